@@ -1,0 +1,315 @@
+"""Like for like or refuse: two cells, growth tables, and published rates beside recomputed ones.
+
+Refuses to compare across series, seasons, currencies or statuses; the reason is typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analysis import formulas
+from analysis.formulas import NotComparable, Reason
+from analysis.intervals import Estimate
+from analysis.periods import Period
+from analysis.schema import UNSAID
+
+Row = Any
+"""One row of a frame of levels, as `itertuples` gives it."""
+Levels = Mapping[Period, Sequence[Row]]
+"""The levels of one flow and product by period, best ranked first."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two levels of one series, and what their comparison gives (percent, base units, points)."""
+
+    new: Row
+    old: Row
+    growth: Estimate
+    change: Estimate
+    times: Estimate
+    years: int
+    annual: Estimate | None
+    caveats: tuple[str, ...]
+
+
+def estimate(row: Row, prefix: str = "obs_") -> Estimate:
+    """Return a row's value and bounds as an `Estimate`."""
+    return Estimate(*(getattr(row, prefix + part) for part in ("value", "low", "high")))
+
+
+def period(row: Row) -> Period:
+    """Return a row's period."""
+    return Period(row.start, row.months)
+
+
+def by_period(levels: pd.DataFrame) -> dict[Period, list[Row]]:
+    """Group ranked levels of one flow and product by period, keeping their order."""
+    found: dict[Period, list[Row]] = {}
+    for row in levels.itertuples(index=False):
+        found.setdefault(Period(row.start, row.months), []).append(row)
+    return found
+
+
+def like_for_like(new: Row, old: Row) -> tuple[str, ...]:
+    """Check that two levels may be compared; return what a reader must be told.
+
+    Raises
+    ------
+    NotComparable
+        With the first rule broken: pair, flow, product, months, currency, statistics, status.
+    """
+    _same_subject(new, old)
+    if period(new).season != period(old).season:
+        raise NotComparable(
+            Reason.PERIOD,
+            f"{period(new).label()} covers {_months(new)} and {period(old).label()} {_months(old)}: "
+            "a part of a year is never compared with other months or a full year.",
+        )
+    if new.statistics_of != old.statistics_of:
+        raise NotComparable(
+            Reason.STATISTICS,
+            "The two figures come from different statistics, and nothing is chained between two "
+            "reporters.",
+        )
+    if new.status != "actual" or old.status != "actual":
+        raise NotComparable(Reason.STATUS, "A target or a forecast is never compared with a fact.")
+    return _caveats(new, old)
+
+
+def _same_subject(new: Row, old: Row) -> None:
+    if {new.ref_area, new.counterpart_area} != {old.ref_area, old.counterpart_area}:
+        raise NotComparable(Reason.PAIR, "The two figures are about different pairs of countries.")
+    for column, reason in (
+        ("flow", Reason.FLOW),
+        ("product", Reason.PRODUCT),
+        ("unit_measure", Reason.CURRENCY),
+    ):
+        found = getattr(new, column), getattr(old, column)
+        if found[0] != found[1]:
+            sentence = f"One figure is {found[0]}, the other {found[1]}: {reason}."
+            raise NotComparable(reason, sentence)
+
+
+def _months(row: Row) -> str:
+    return "one month" if row.months == 1 else f"{row.months} months"
+
+
+def _caveats(new: Row, old: Row) -> tuple[str, ...]:
+    said = []
+    if new.statistics_of == UNSAID:
+        said.append(
+            "The source does not say whose statistics these are."
+            if new.source_id == old.source_id
+            else "Neither source says whose statistics these are, and they are two sources: "
+            "the two figures may not belong to one series."
+        )
+    if "exact" != new.qualifier or "exact" != old.qualifier:
+        said.append("One of the figures is hedged in print, so the interval is wide.")
+    return tuple(said)
+
+
+def between(levels: Levels, new: Period, old: Period) -> Comparison:
+    """Compare two periods in the best ranked series that has both.
+
+    Figures whose sources do not say whose statistics they are may stand against each other
+    when no series has both; the caveat says so.
+
+    Raises
+    ------
+    NotComparable
+        When a figure is missing or the two are not like for like; nothing is mixed to help.
+    """
+    for wanted in (new, old):
+        if wanted not in levels:
+            raise NotComparable(
+                Reason.MISSING, f"No published figure for {wanted.label()} in this selection."
+            )
+    options = [(a, b) for a in levels[new] for b in levels[old]]
+    shared = [(a, b) for a, b in options if a.series == b.series]
+    alike = [(a, b) for a, b in options if a.statistics_of == b.statistics_of]
+    return _comparison(*(shared or alike or options)[0])
+
+
+def _comparison(new: Row, old: Row) -> Comparison:
+    caveats = like_for_like(new, old)
+    if new.flow == "balance":
+        raise NotComparable(
+            Reason.SIGN,
+            "A balance can change sign, so a percent change says nothing; "
+            "compare exports and imports instead.",
+        )
+    value, base = estimate(new), estimate(old)
+    years = (new.start - old.start) // 12
+    return Comparison(
+        new=new,
+        old=old,
+        growth=formulas.percent_change(value, base),
+        change=value.minus(base),
+        times=formulas.ratio(value, base),
+        years=years,
+        annual=formulas.annual_growth(value, base, years) if years > 1 else None,
+        caveats=caveats,
+    )
+
+
+def contributions(
+    comparison: Comparison, parts: Mapping[str, Levels]
+) -> tuple[tuple[str, Row, Row, Estimate], ...]:
+    """Return what exports and imports add to a turnover's growth, in percentage points.
+
+    `parts` holds the levels of exports and of imports. Empty when the parts are not known from
+    the same sources as the turnover, or do not add up to it within rounding.
+    """
+    new, old = comparison.new, comparison.old
+    found = []
+    for flow, levels in parts.items():
+        part_new, part_old = part_of(new, levels), part_of(old, levels)
+        if part_new is None or part_old is None:
+            return ()
+        added = formulas.contribution(estimate(part_new), estimate(part_old), estimate(old))
+        found.append((flow, part_new, part_old, added))
+    for place, total in ((1, new), (2, old)):
+        together = [estimate(part[place]) for part in found]
+        if not together[0].plus(together[1]).meets(estimate(total)):
+            return ()
+    return tuple(found)
+
+
+def part_of(total: Row, levels: Levels) -> Row | None:
+    """Return the level that the same source gives for the same period and series, if any."""
+    for row in levels.get(period(total), ()):
+        if (row.source_id, row.series) == (total.source_id, total.series):
+            return row
+    return None
+
+
+def year_on_year(levels: Levels) -> list[Comparison]:
+    """Compare every period with the same months a year earlier, where one series has both.
+
+    One comparison a period, from the best ranked series; full years first, then by months.
+    """
+    found = []
+    for new in levels:
+        try:
+            comparison = between(levels, new, new.shift(-1))
+        except NotComparable:
+            continue
+        if comparison.new.series == comparison.old.series:
+            found.append(comparison)
+    return sorted(found, key=lambda c: (not period(c.new).is_year, c.new.months, c.new.start))
+
+
+def annual_rates(levels: Levels, last: Period) -> list[Comparison]:
+    """Return the growth to `last` from the same months of every earlier year its series has."""
+    found = []
+    for old in levels:
+        if old.season == last.season and old.start < last.start:
+            try:
+                comparison = between(levels, last, old)
+            except NotComparable:
+                continue
+            if comparison.new.series == comparison.old.series == levels[last][0].series:
+                found.append(comparison)
+    return sorted(found, key=lambda c: c.years)
+
+
+def nearest(levels: Levels, new: Period, old: Period) -> tuple[Period, Period] | None:
+    """Return the allowed comparison closest to a refused one: keep the newer period if possible."""
+    options = [
+        (a, b)
+        for a in levels
+        for b in levels
+        if a.start > b.start and a.season == b.season and _share_series(levels, a, b)
+    ]
+
+    def distance(option: tuple[Period, Period]) -> tuple[bool, int, int]:
+        a, b = option
+        return a != new, abs(a.end - new.end) + abs(a.months - new.months), abs(b.start - old.start)
+
+    return min(options, key=distance, default=None)
+
+
+def _share_series(levels: Levels, a: Period, b: Period) -> bool:
+    return any(x.series == y.series and y.obs_low > 0 for x in levels[a] for y in levels[b])
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A published growth rate beside the one recomputed from levels, and the base it implies."""
+
+    row: Row
+    period: Period | None
+    base: Period | None
+    base_said: bool
+    readings: tuple[Estimate, ...]
+    recomputed: Comparison | None
+    verdict: str
+    reading: int | None
+    implied: Estimate | None
+
+
+AGREES, DIFFERS, UNCHECKED = "agrees", "differs", "cannot be checked"
+
+
+def claims(rates: pd.DataFrame, levels: Levels) -> list[Claim]:
+    """Set every published growth rate beside what the levels give.
+
+    `rates` are figures of the same flow and product whose measure is growth. A rate agrees
+    when its interval, in either reading of “times”, meets the recomputed one's.
+    """
+    return [_claim(row, levels) for row in rates.itertuples(index=False)]
+
+
+def _claim(row: Row, levels: Levels) -> Claim:
+    new = period(row) if row.months else None
+    said = bool(row.base_months)
+    base = Period(row.base_start, row.base_months) if said else new and new.shift(-1)
+    readings = tuple(e for e in (estimate(row), estimate(row, "alt_")) if e.value == e.value)
+    recomputed = _recomputed(row, levels, new, base) if new and base else None
+    reading = None
+    if recomputed:
+        reading = next((n for n, e in enumerate(readings) if e.meets(recomputed.growth)), None)
+    verdict = UNCHECKED if recomputed is None else DIFFERS if reading is None else AGREES
+    implied = _implied(row, levels, new, readings[reading or 0])
+    return Claim(row, new, base, said, readings, recomputed, verdict, reading, implied)
+
+
+def _recomputed(row: Row, levels: Levels, new: Period, base: Period) -> Comparison | None:
+    """Recompute in the source's own figures, then in the statistics it names, then in the best.
+
+    A source that does not say whose statistics it uses is set against a reporter's own.
+    """
+    reporters = {row.ref_area, row.counterpart_area}
+    named = {row.statistics_of} if row.statistics_of != UNSAID else reporters
+    for keep in (
+        lambda level: level.source_id == row.source_id,
+        lambda level: level.statistics_of in named & reporters,
+    ):
+        try:
+            return between(_only(levels, (new, base), keep), new, base)
+        except NotComparable:
+            continue
+    return None
+
+
+def _only(
+    levels: Levels, wanted: Iterable[Period], keep: Callable[[Row], bool]
+) -> dict[Period, list[Row]]:
+    kept = {p: [row for row in levels.get(p, ()) if keep(row)] for p in wanted}
+    return {p: rows for p, rows in kept.items() if rows}
+
+
+def _implied(row: Row, levels: Levels, new: Period | None, growth: Estimate) -> Estimate | None:
+    """Return the base that a rate implies, from its source's level or its statistics' level."""
+    if new is None or growth.low <= -100:
+        return None
+    rows = levels.get(new, ())
+    own = [level for level in rows if level.source_id == row.source_id]
+    same = [r for r in rows if r.statistics_of == row.statistics_of != UNSAID]
+    level = next(iter(own + same), None)
+    return formulas.implied_base(estimate(level), growth) if level else None

@@ -1,0 +1,146 @@
+"""File to raw table: every cell stays text, every row keeps its line number.
+
+Refuses to guess: what does not fit the columns is a `Problem` with its place.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.schema import (
+    FIGURE_COLUMNS,
+    KINDS,
+    LEFT_OUT_COLUMNS,
+    MEASURES,
+    QUALIFIERS,
+    RATE_COLUMNS,
+    SOURCE_COLUMNS,
+    STATUSES,
+    DataError,
+    Problem,
+)
+
+MAX_BYTES = 32 * 2**20
+MAX_CELL = 2000
+FILES = {
+    "trade.csv": FIGURE_COLUMNS,
+    "sources.csv": SOURCE_COLUMNS,
+    "left_out.csv": LEFT_OUT_COLUMNS,
+    "exchange_rates.csv": RATE_COLUMNS,
+}
+ALLOWED = {
+    "trade.csv": {"measure": MEASURES, "qualifier": QUALIFIERS, "status": STATUSES},
+    "sources.csv": {"kind": KINDS},
+}
+KEYS = {"trade.csv": "figure_id", "sources.csv": "source_id"}
+
+
+def read(path: Path, name: str) -> tuple[pd.DataFrame, list[Problem]]:
+    """Read one of `FILES` as text: the good rows with their `line`, and all that is wrong.
+
+    Raises
+    ------
+    DataError
+        When the file is missing, too large, not UTF-8 text, or lacks a column.
+    """
+    rows = _rows(_text(path, name), name)
+    header = [cell.strip() for cell in next(rows, (1, []))[1]]
+    _check_header(header, name)
+    problems: list[Problem] = []
+    good = []
+    for line, cells in rows:
+        found = _row_problems(name, line, header, cells)
+        problems += found
+        if not found:
+            good.append([*(cell.strip() for cell in cells), line])
+    frame = pd.DataFrame(good, columns=[*header, "line"])[[*FILES[name], "line"]]
+    frame = frame.astype({column: "str" for column in FILES[name]} | {"line": "int64"})
+    return _without_repeats(frame, name, problems), problems
+
+
+def read_folder(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+    """Read all of `FILES` in a folder; figures of unknown sources are problems too."""
+    tables, problems = {}, []
+    for name in FILES:
+        tables[name], found = read(folder / name, name)
+        problems += found
+    figures, known = tables["trade.csv"], set(tables["sources.csv"]["source_id"])
+    lost = ~figures["source_id"].isin(known)
+    for row in figures[lost].itertuples():
+        expected = "a source_id that is in sources.csv"
+        problems.append(Problem("trade.csv", row.line, "source_id", row.source_id, expected))
+    tables["trade.csv"] = figures[~lost].reset_index(drop=True)
+    return tables, problems
+
+
+def _text(path: Path, name: str) -> str:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise DataError(f"{name} is larger than {MAX_BYTES // 2**20} MiB; split the table.")
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise DataError(f"{name} was not found in {path.parent}; give the folder with --data.") from None
+    except IsADirectoryError:
+        raise DataError(f"{name} is a folder, not a file.") from None
+    except UnicodeDecodeError as error:
+        raise DataError(
+            f"{name} is not UTF-8 text (byte {error.start}); save it as “CSV UTF-8”."
+        ) from None
+
+
+def _rows(text: str, name: str) -> csv.reader:  # type: ignore[valid-type]
+    first = text.split("\n", 1)[0]
+    separator = ";" if first.count(";") > first.count(",") else ","
+    if "\0" in text:
+        raise DataError(f"{name} contains binary zeros; it is not a CSV file.")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        for cells in reader:
+            if any(cells):
+                yield reader.line_num, cells
+    except csv.Error as error:
+        raise DataError(f"{name}, line {reader.line_num}: {error}; close the quotation mark.") from None
+
+
+def _check_header(header: Sequence[str], name: str) -> None:
+    missing = [column for column in FILES[name] if column not in header]
+    if missing or len(set(header)) < len(header):
+        raise DataError(
+            f"{name}, line 1: found the columns {', '.join(header)[:300] or 'none'}; "
+            f"expected {', '.join(FILES[name])}, each once."
+        )
+
+
+def _row_problems(name: str, line: int, header: list[str], cells: list[str]) -> list[Problem]:
+    if len(cells) != len(header):
+        return [Problem(name, line, "row", f"{len(cells)} cells", f"{len(header)} cells")]
+    row = dict(zip(header, cells, strict=True))
+    problems = [
+        Problem(name, line, column, row[column], "one of " + ", ".join(allowed))
+        for column, allowed in ALLOWED.get(name, {}).items()
+        if row[column].strip() not in allowed
+    ]
+    if name in KEYS and not row[KEYS[name]].strip():
+        problems.append(Problem(name, line, KEYS[name], "", "a key of its own"))
+    problems += [
+        Problem(name, line, column, cell, f"at most {MAX_CELL} characters, none of them control")
+        for column, cell in row.items()
+        if len(cell) > MAX_CELL or not cell.replace("\t", " ").isprintable()
+    ]
+    return problems
+
+
+def _without_repeats(frame: pd.DataFrame, name: str, problems: list[Problem]) -> pd.DataFrame:
+    if name not in KEYS:
+        return frame
+    repeated = frame[KEYS[name]].duplicated()
+    problems += [
+        Problem(name, line, KEYS[name], key, "a key that no earlier row has")
+        for key, line in zip(frame.loc[repeated, KEYS[name]], frame.loc[repeated, "line"], strict=True)
+    ]
+    return frame[~repeated].reset_index(drop=True)

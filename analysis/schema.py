@@ -1,0 +1,82 @@
+"""Columns, units and vocabularies, each spelled once, and the error that names a place.
+
+Refuses to know how a file is read or how a figure is compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+FIGURE_COLUMNS = (
+    "figure_id",
+    "source_id",
+    "reporter",
+    "partner",
+    "flow",
+    "product",
+    "period",
+    "measure",
+    "value",
+    "unit",
+    "base_period",
+    "qualifier",
+    "status",
+    "statistics_of",
+    "authority",
+    "note",
+)
+SOURCE_COLUMNS = ("source_id", "kind", "publisher", "published", "language", "url")
+LEFT_OUT_COLUMNS = ("source_id", "number", "unit", "about", "reason")
+RATE_COLUMNS = ("currency", "time_period", "rate", "source")
+
+FLOWS = ("turnover", "exports", "imports", "balance")
+MEASURES = ("level", "growth", "share")
+QUALIFIERS = ("exact", "about", "over", "under")
+STATUSES = ("actual", "target", "forecast")
+KINDS = ("document", "press", "official", "reconciled")
+CURRENCIES = ("USD", "EUR", "AZN", "KZT", "KRW")
+
+SCALES = {"": 1, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+PERCENT, TIMES, SHARE = "PERCENT", "TIMES", "PERCENT_OF_TOTAL"
+RATE_UNITS = {"percent": PERCENT, "times": TIMES, "percent of total": SHARE}
+
+UNSAID = "unsaid"
+"""`statistics_of` of a figure whose source does not say whose statistics it is."""
+RECONCILED = "reconciled"
+"""`statistics_of` of an estimate made from both reporters' statistics by a third party."""
+ANY = "any"
+WORLD = "WLD"
+TOTAL = "total"
+
+VALUATIONS = {
+    ("official", "exports"): "FOB",
+    ("official", "imports"): "CIF",
+    ("reconciled", "exports"): "FOB",
+    ("reconciled", "imports"): "FOB",
+}
+"""IMTS 2010: exports free on board, imports with cost, insurance and freight; the press does not say."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong in a data file: where, what was found, what is expected."""
+
+    file: str
+    line: int
+    column: str
+    found: str
+    expected: str
+
+    def __str__(self) -> str:
+        """Return the problem as one line a person can act on."""
+        found = self.found if len(self.found) <= 80 else self.found[:77] + "…"
+        return f"{self.file}, line {self.line}, {self.column}: found “{found}”; expected {self.expected}"
+
+
+class DataError(ValueError):
+    """The data cannot be used; `problems` lists every place, and the text says it in words."""
+
+    def __init__(self, summary: str, problems: Iterable[Problem] = ()) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join([summary, *map(str, self.problems)]))
