@@ -44,10 +44,10 @@ stamp() { printf '%s %s' "$(readlink -f "$python")" "$(sha256sum <"$root/$1")"; 
 
 make_venv() {
   venv_is_usable && return
-  rm -rf "$venv"
-  { mkdir "$venv" && : >"$unfinished"; } || fail "Cannot make $venv: see the line above."
   local base
   base=$(find_python "ensurepip") || base=$(install_venv_module) || exit 1
+  rm -rf "$venv"
+  { mkdir "$venv" && : >"$unfinished"; } || fail "Cannot make $venv: see the line above."
   say "Making .venv with $("$base" --version)."
   "$base" -m venv "$venv" >"$venv/install.log" 2>&1 || fail_install "python -m venv"
 }
@@ -73,9 +73,9 @@ find_python() {
 
 install_venv_module() {
   local base package
-  base=$(find_python "sys") || fail "Python 3.11 or later is needed and was not found (python3 is" \
-    "$(python3 --version 2>&1 || true)). On Debian 12, Ubuntu 24.04 and later: sudo apt-get" \
-    "install python3 python3-venv; on Ubuntu 22.04: sudo apt-get install python3.11 python3.11-venv."
+  base=$(find_python "sys") || fail "Python 3.11 or later is needed; found" \
+    "$(python3 --version 2>/dev/null || printf 'none'). On Debian 12, Ubuntu 24.04 and later type:" \
+    "sudo apt-get install python3 python3-venv; on Ubuntu 22.04: sudo apt-get install python3.11-venv."
   package=$("$base" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
   if ! apt_install "$package" || ! is_recent "$base" "ensurepip"; then
     fail "$("$base" --version) has no venv module. Type: sudo apt-get install $package," \
@@ -87,7 +87,7 @@ install_venv_module() {
 pip_install() {
   local file arguments=()
   for file; do arguments+=(-r "$root/$file"); done
-  say "Installing Python packages into .venv: a minute or two, about 700 MB."
+  say "Installing Python packages into .venv: a minute or two, up to 700 MB."
   : >"$unfinished"
   PIP_USER=0 "$python" -m pip install --no-input --disable-pip-version-check "${arguments[@]}" \
     </dev/null >"$venv/install.log" 2>&1 || fail_install "pip"
@@ -108,15 +108,15 @@ fail_install() {
     *"Retrying"* | *"onnection"* | *"timed out"* | *"SSLError"* | *"ProxyError"*)
       reason="The package index does not answer: is the network up, and is a proxy needed (pip's)?" ;;
     *"No matching distribution"*)
-      reason="A package is not to be had for $("$python" --version); try Python 3.11 to 3.14." ;;
+      reason="This version is not to be had for $("$python" --version) from the package index." ;;
     *) reason="$1 failed." ;;
   esac
   # pip downloads everything before it changes anything.
   if [[ $(<"$log") != *"Installing collected"* ]] && compgen -G "$venv/*.installed" >/dev/null; then
     rm -f "$unfinished"
   fi
-  say "$(grep -v '^WARNING' "$log" | tail -n 3)"
-  fail "$reason Nothing is started. The whole log: $log. Put it right and start this again."
+  say "$({ grep -i '^error' "$log" || tail -n 3 "$log"; } | cut -c 1-200)"
+  fail "$reason Put it right and start this again. The whole log: $log"
 }
 
 # apt_install PACKAGE...: by apt-get, where that needs no password.
@@ -125,6 +125,7 @@ apt_install() {
   [[ -n $(command -v apt-get) ]] || return 1
   ((EUID == 0)) || { sudo -n true 2>/dev/null && privilege=(sudo -n); } || return 1
   say "Installing with apt-get: $*."
+  mkdir -p "$venv"
   {
     "${privilege[@]}" apt-get -q update || true
     "${privilege[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -y \
@@ -137,15 +138,17 @@ apt_install() {
 
 # --- A browser for pictures ----------------------------------------------------------------------
 
-browsers=(google-chrome google-chrome-stable chromium chromium-browser chromium-headless-shell)
+browsers=(google-chrome google-chrome-stable chromium chromium-browser chromium-headless-shell
+  microsoft-edge)
+fonts=(fontconfig fonts-dejavu-core fonts-nanum)
 
 # find_browser: exports BROWSER_PATH, or returns 1 when no browser works and none can be installed.
 find_browser() {
   if [[ -n ${BROWSER_PATH:-} ]]; then
     [[ -x $BROWSER_PATH && ! -d $BROWSER_PATH ]] && return
     say "BROWSER_PATH is '$BROWSER_PATH', which is not a program; looking for another browser."
-    unset BROWSER_PATH
   fi
+  unset BROWSER_PATH
   recall_browser || { ! browser_was_sought && seek_browser; } || return 1
   export BROWSER_PATH
 }
@@ -163,7 +166,7 @@ browser_candidates() { type -P "${browsers[@]}" || true; }
 
 seek_browser() {
   BROWSER_PATH=$(first_working_browser) ||
-    { ! is_ubuntu && apt_install chromium && BROWSER_PATH=$(first_working_browser); } || {
+    { ! is_ubuntu && apt_install chromium "${fonts[@]}" && BROWSER_PATH=$(first_working_browser); } || {
     unset BROWSER_PATH
     remember browser-sought "$(browser_candidates)"
     return 1
@@ -199,9 +202,9 @@ is_ubuntu() { grep -qs '^ID=ubuntu' /etc/os-release; }
 # Letters of Azerbaijani, Kazakh, Russian and Korean, for text in pictures.
 need_fonts() {
   fonts_are_there && return
-  apt_install fontconfig fonts-dejavu-core fonts-liberation fonts-noto-cjk && return
+  apt_install "${fonts[@]}" && return
   say "Pictures may show boxes for Korean or Cyrillic letters." \
-    "Type: sudo apt-get install fontconfig fonts-dejavu-core fonts-liberation fonts-noto-cjk"
+    "Type: sudo apt-get install ${fonts[*]}"
 }
 
 fonts_are_there() {
@@ -215,6 +218,6 @@ browser_advice() {
   if is_ubuntu; then
     printf 'install Google Chrome (Ubuntu has Chromium only as a snap: sudo snap install chromium)'
   else
-    printf 'type: sudo apt-get install chromium fonts-dejavu-core fonts-liberation fonts-noto-cjk'
+    printf 'type: sudo apt-get install chromium %s' "${fonts[*]}"
   fi
 }

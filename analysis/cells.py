@@ -30,7 +30,9 @@ def seen_from(observations: pd.DataFrame, pair: tuple[str, str]) -> pd.DataFrame
     flow = frame["flow"].where(~turned, frame["flow"].replace(_TURNED))
     frame = frame.assign(ref_area=first, counterpart_area=second, flow=flow)
     negative = turned & frame["flow"].eq("balance") & frame["measure"].eq("level")
-    frame.loc[negative, _NUMBERS] = -frame.loc[negative, ["obs_value", "obs_high", "obs_low"]].to_numpy()
+    frame.loc[negative, _NUMBERS] = -frame.loc[
+        negative, ["obs_value", "obs_high", "obs_low"]
+    ].to_numpy()
     return frame
 
 
@@ -51,10 +53,14 @@ def levels(frame: pd.DataFrame) -> pd.DataFrame:
 def _totals(found: pd.DataFrame) -> pd.DataFrame:
     """Turnover = exports + imports and balance = exports − imports, inside one source's figures."""
     key = ["statistics_of", "source_id", "product", "start", "months", "unit_measure"]
-    both = found[found["flow"].eq("exports")].drop_duplicates(key).merge(
-        found[found["flow"].eq("imports")].drop_duplicates(key),
-        on=key,
-        suffixes=("", "_imports"),
+    both = (
+        found[found["flow"].eq("exports")]
+        .drop_duplicates(key)
+        .merge(
+            found[found["flow"].eq("imports")].drop_duplicates(key),
+            on=key,
+            suffixes=("", "_imports"),
+        )
     )
     ids = both["figure_ids"] + " + " + both["figure_ids_imports"]
     hedged = both["qualifier"].where(both["qualifier"].ne("exact"), both["qualifier_imports"])
@@ -84,6 +90,7 @@ def home(frame: pd.DataFrame, pair: tuple[str, str]) -> str:
 
     Ties go to the reporter with more figures, then to the first of the pair.
     """
+
     def strength(area: str) -> tuple[int, int, bool]:
         own = frame[frame["statistics_of"].eq(area)]
         years = own[own["kind"].eq("official") & own["months"].eq(12)]["start"]

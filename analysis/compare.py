@@ -61,7 +61,7 @@ def like_for_like(new: Row, old: Row) -> tuple[str, ...]:
     Raises
     ------
     NotComparable
-        With the first rule broken: pair, flow, product, months, currency, statistics, status.
+        With the first rule broken: pair, flow, product, currency, months, statistics, status.
     """
     _same_subject(new, old)
     if period(new).season != period(old).season:
@@ -93,6 +93,8 @@ def _same_subject(new: Row, old: Row) -> None:
         if found[0] != found[1]:
             sentence = f"One figure is {found[0]}, the other {found[1]}: {reason}."
             raise NotComparable(reason, sentence)
+    if new.flow != "turnover" and new.ref_area != old.ref_area:
+        raise NotComparable(Reason.PAIR, f"The two figures are {new.flow} of different countries.")
 
 
 def _months(row: Row) -> str:
@@ -130,6 +132,7 @@ def between(levels: Levels, new: Period, old: Period) -> Comparison:
                 Reason.MISSING, f"No published figure for {wanted.label()} in this selection."
             )
     options = [(a, b) for a in levels[new] for b in levels[old]]
+    options = [(a, b) for a, b in options if a.unit_measure == b.unit_measure] or options
     shared = [(a, b) for a, b in options if a.series == b.series]
     alike = [(a, b) for a, b in options if a.statistics_of == b.statistics_of]
     return _comparison(*(shared or alike or options)[0])
@@ -220,22 +223,21 @@ def annual_rates(levels: Levels, last: Period) -> list[Comparison]:
 
 def nearest(levels: Levels, new: Period, old: Period) -> tuple[Period, Period] | None:
     """Return the allowed comparison closest to a refused one: keep the newer period if possible."""
-    options = [
-        (a, b)
-        for a in levels
-        for b in levels
-        if a.start > b.start and a.season == b.season and _share_series(levels, a, b)
-    ]
+    options = [(a, b) for a in levels for b in levels if a.start > b.start and a.season == b.season]
 
     def distance(option: tuple[Period, Period]) -> tuple[bool, int, int]:
         a, b = option
         return a != new, abs(a.end - new.end) + abs(a.months - new.months), abs(b.start - old.start)
 
-    return min(options, key=distance, default=None)
+    return next((o for o in sorted(options, key=distance) if _in_one_series(levels, *o)), None)
 
 
-def _share_series(levels: Levels, a: Period, b: Period) -> bool:
-    return any(x.series == y.series and y.obs_low > 0 for x in levels[a] for y in levels[b])
+def _in_one_series(levels: Levels, new: Period, old: Period) -> bool:
+    try:
+        comparison = between(levels, new, old)
+    except NotComparable:
+        return False
+    return comparison.new.series == comparison.old.series
 
 
 @dataclass(frozen=True)

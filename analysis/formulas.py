@@ -71,9 +71,17 @@ def midpoint_change(new: Estimate, old: Estimate) -> float:
 
 
 def annual_growth(new: Estimate, old: Estimate, years: int) -> Estimate:
-    """Return the compound annual growth rate over whole years, (new/old)^(1/years) − 1, in percent."""
+    """Return the compound annual growth rate in percent: (new/old)^(1/years) − 1, whole years.
+
+    Raises
+    ------
+    NotComparable
+        When the span is under a year, the base can be zero, or the newer value negative.
+    """
     if years < 1:
         raise NotComparable(Reason.SPAN, "An annual rate needs two periods at least a year apart.")
+    if new.low < 0:
+        raise NotComparable(Reason.SIGN, "An annual rate needs values that are not negative.")
     growth = Estimate(*(bound ** (1 / years) for bound in ratio(new, old)))
     return growth.minus(ONE).scale(100)
 
@@ -123,12 +131,14 @@ def full_year(part: Estimate, shares: Sequence[Estimate]) -> Estimate:
     Raises
     ------
     NotComparable
-        When there is no earlier year with both figures.
+        When there is no earlier year with both figures, or the months' share of one can be zero.
     """
     if not shares:
         raise NotComparable(
             Reason.MISSING, "No earlier year has both the same months and the full year."
         )
+    for share_of_year in shares:
+        _needs_positive(share_of_year)
     mean = sum(s.value for s in shares) / len(shares)
     return Estimate(
         part.value / mean * 100,

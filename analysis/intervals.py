@@ -20,7 +20,10 @@ HEDGES = {
 }
 """How wide each hedge is read: a choice of this project, shown wherever it matters."""
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,18}|[0-9]{1,3}(?:[, \u00a0\u202f][0-9]{3}){1,5})(?:\.[0-9]{1,9})?")
+_NUMBER = re.compile(
+    r"[+-]?(?:[0-9]{1,18}|[0-9]{1,3}(?P<mark>[, \u00a0\u202f])[0-9]{3}(?:(?P=mark)[0-9]{3}){0,4})"
+    r"(?:\.[0-9]{1,9})?"
+)
 
 
 class NumberError(ValueError):
@@ -90,7 +93,8 @@ def _spread(number: Decimal, qualifier: str) -> tuple[Decimal, Decimal]:
         half = Decimal(1).scaleb(_exponent(number)) / 2
         return half, half
     unit = Decimal(1).scaleb(_significant_exponent(number))
-    return {"about": (unit, unit), "over": (Decimal(0), unit), "under": (unit, Decimal(0))}[qualifier]
+    nothing = Decimal(0)
+    return {"about": (unit, unit), "over": (nothing, unit), "under": (unit, nothing)}[qualifier]
 
 
 def _exponent(number: Decimal) -> int:

@@ -18,6 +18,10 @@ class Name(NamedTuple):
     reason: str
 
 
+_UNKNOWN = "not found"
+"""Never empty: for an empty `not_found` country_converter 1.3.2 hands the name itself back."""
+
+
 @cache
 def listed() -> dict[tuple[str, str], Name]:
     """Return `names.csv` as (kind, lower-case name) to `Name`."""
@@ -35,8 +39,8 @@ def area(name: str) -> Name | None:
         return known
     if len(name) < 3:
         return None
-    code = _countries().convert(name, to="ISO3", not_found="")
-    return Name(code, "") if isinstance(code, str) and code else None
+    code = _countries().convert(name, to="ISO3", not_found=_UNKNOWN)
+    return Name(code, "") if isinstance(code, str) and code != _UNKNOWN else None
 
 
 def flow(name: str) -> Name | None:
@@ -49,7 +53,9 @@ def display(code: str) -> str:
     """Return the short English name of an area code, as a reader knows it."""
     if code == "WLD":
         return "the world"
-    return _DISPLAY.get(code) or _countries().convert(code, src="ISO3", to="name_short", not_found=code)
+    return _DISPLAY.get(code) or _countries().convert(
+        code, src="ISO3", to="name_short", not_found=code
+    )
 
 
 _DISPLAY = {"KOR": "Korea", "AZE": "Azerbaijan", "KAZ": "Kazakhstan", "RUS": "Russia"}

@@ -27,6 +27,13 @@ from analysis.schema import (
 
 PUBLISHED = ("reporter", "partner", "flow", "period", "value", "unit", "base_period")
 _NONE = float("nan")
+_NORMAL = (
+    dict.fromkeys(("ref_area", "counterpart_area", "flow", "statistics_of"), "str")
+    | dict.fromkeys(("time_period", "base_period", "unit_measure"), "str")
+    | dict.fromkeys(("start", "months", "base_start", "base_months"), "int64")
+    | dict.fromkeys(("obs_value", "obs_low", "obs_high"), "float64")
+    | dict.fromkeys(("alt_value", "alt_low", "alt_high"), "float64")
+)
 
 
 def normalise(
@@ -55,7 +62,8 @@ def normalise(
     _stop_at_unknown_names(problems)
     whole = [n for n, row in enumerate(parsed) if row is not None]
     kept = figures.iloc[whole].rename(columns={c: f"{c}_text" for c in PUBLISHED})
-    normal = pd.DataFrame([parsed[n] for n in whole], index=kept.index)
+    normal = pd.DataFrame([parsed[n] for n in whole], index=kept.index, columns=[*_NORMAL])
+    normal = normal.astype(_NORMAL)
     kept = kept.drop(columns=[c for c in normal if c in kept])
     observations = kept.join(normal).merge(
         sources.drop(columns="line", errors="ignore"), on="source_id", how="left"
@@ -74,7 +82,11 @@ def _with_series(frame: pd.DataFrame) -> pd.DataFrame:
     valuation = [
         VALUATIONS.get(key, "UNKNOWN") for key in zip(frame["kind"], frame["flow"], strict=True)
     ]
-    return frame.assign(statistics_of=statistics, obs_status=status, valuation=valuation)
+    return frame.assign(
+        statistics_of=statistics,
+        obs_status=status,
+        valuation=pd.Series(valuation, index=frame.index, dtype="str"),
+    )
 
 
 def _observation(row: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
@@ -100,7 +112,9 @@ def _observation(row: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
     first, second = cell("value", "", lambda text: _value(text, row, unit)) or (None, None)
     if found["ref_area"] and found["ref_area"] == found["counterpart_area"]:
         problems.append(
-            Problem("trade.csv", row["line"], "partner", row["partner"], "another area than reporter")
+            Problem(
+                "trade.csv", row["line"], "partner", row["partner"], "another area than reporter"
+            )
         )
     if not problems:
         found |= _estimate(first, scale, "obs_") | _estimate(second, scale, "alt_")

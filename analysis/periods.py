@@ -33,6 +33,7 @@ _NUMBERS = (
     "first second third fourth".split(),
 )
 _LONGEST = 200
+_LONGEST_SPAN = 1200
 
 
 class PeriodError(ValueError):
@@ -48,8 +49,11 @@ class Period(NamedTuple):
     @classmethod
     def of(cls, year: int, month: int = 1, months: int = 12) -> Period:
         """Return the span of `months` that begins in `month` (1-12) of `year`."""
-        if not (1 <= month <= 12 and months >= 1 and 1 <= year <= 9998):
-            raise PeriodError(f"found {year}-{month:02d} for {months} months; expected whole months")
+        if not (1 <= month <= 12 and 1 <= months <= _LONGEST_SPAN and 1 <= year <= 9800):
+            raise PeriodError(
+                f"found {year}-{month:02d} for {months} months; expected a month from 1 to 12 and "
+                f"1 to {_LONGEST_SPAN} months"
+            )
         return cls(year * 12 + month - 1, months)
 
     @property
@@ -185,7 +189,7 @@ _NTH = r"(first|second|third|fourth|[1-4](?:st|nd|rd|th)?)"
 _OF = r"(?: of| in)?,? "
 _TO = r"(?: ?- ?| to | through | until )"
 _FORMS = tuple(
-    (re.compile(pattern), build)
+    (re.compile(pattern, re.ASCII), build)
     for pattern, build in (
         (_YEAR, lambda y: Period.of(int(y))),
         (_YEAR + "-a1", lambda y: Period.of(int(y))),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -38,6 +38,8 @@ ALLOWED = {
     "sources.csv": {"kind": KINDS},
 }
 KEYS = {"trade.csv": "figure_id", "sources.csv": "source_id"}
+_SPACES = str.maketrans(dict.fromkeys("\t\r\n\u00a0\u2007\u2009\u202f\u3000", " "))
+_EXPECTED_TEXT = f"at most {MAX_CELL} characters, none of them control or invisible"
 
 
 def read(path: Path, name: str) -> tuple[pd.DataFrame, list[Problem]]:
@@ -46,19 +48,21 @@ def read(path: Path, name: str) -> tuple[pd.DataFrame, list[Problem]]:
     Raises
     ------
     DataError
-        When the file is missing, too large, not UTF-8 text, or lacks a column.
+        When the file is missing, too large, not UTF-8 text, lacks a column, or cannot be split
+        into cells.
     """
     rows = _rows(_text(path, name), name)
     header = [cell.strip() for cell in next(rows, (1, []))[1]]
     _check_header(header, name)
+    places = [header.index(column) for column in FILES[name]]
     problems: list[Problem] = []
     good = []
     for line, cells in rows:
         found = _row_problems(name, line, header, cells)
         problems += found
         if not found:
-            good.append([*(cell.strip() for cell in cells), line])
-    frame = pd.DataFrame(good, columns=[*header, "line"])[[*FILES[name], "line"]]
+            good.append([*(cells[place].strip() for place in places), line])
+    frame = pd.DataFrame(good, columns=[*FILES[name], "line"])
     frame = frame.astype({column: "str" for column in FILES[name]} | {"line": "int64"})
     return _without_repeats(frame, name, problems), problems
 
@@ -84,35 +88,53 @@ def _text(path: Path, name: str) -> str:
             raise DataError(f"{name} is larger than {MAX_BYTES // 2**20} MiB; split the table.")
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        raise DataError(f"{name} was not found in {path.parent}; give the folder with --data.") from None
-    except IsADirectoryError:
-        raise DataError(f"{name} is a folder, not a file.") from None
-    except UnicodeDecodeError as error:
         raise DataError(
-            f"{name} is not UTF-8 text (byte {error.start}); save it as “CSV UTF-8”."
+            f"{name} was not found in {path.parent}; give the folder with --data."
+        ) from None
+    except OSError as error:
+        raise DataError(f"{name} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        found = f"byte {error.object[error.start]:#04x}"
+        raise DataError(
+            f"{name} is not UTF-8 text; save it as “CSV UTF-8”.",
+            [Problem(name, line, "row", found, "UTF-8 text")],
         ) from None
 
 
-def _rows(text: str, name: str) -> csv.reader:  # type: ignore[valid-type]
+def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Split into rows of cells, each with the line on which it begins."""
     first = text.split("\n", 1)[0]
     separator = ";" if first.count(";") > first.count(",") else ","
     if "\0" in text:
-        raise DataError(f"{name} contains binary zeros; it is not a CSV file.")
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise DataError(
+            f"{name} is not a CSV file.", [Problem(name, line, "row", "a binary zero", "text")]
+        )
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    line = 1
     try:
         for cells in reader:
             if any(cells):
-                yield reader.line_num, cells
+                yield line, cells
+            line = reader.line_num + 1
     except csv.Error as error:
-        raise DataError(f"{name}, line {reader.line_num}: {error}; close the quotation mark.") from None
+        expected = "quotation marks in pairs around a whole cell, doubled inside one"
+        raise DataError(
+            f"{name} cannot be split into cells.",
+            [Problem(name, line, "row", str(error), expected)],
+        ) from None
 
 
 def _check_header(header: Sequence[str], name: str) -> None:
-    missing = [column for column in FILES[name] if column not in header]
-    if missing or len(set(header)) < len(header):
+    problems = [
+        Problem(name, 1, column, f"{header.count(column)} columns of this name", "one")
+        for column in FILES[name]
+        if header.count(column) != 1
+    ]
+    if problems:
         raise DataError(
-            f"{name}, line 1: found the columns {', '.join(header)[:300] or 'none'}; "
-            f"expected {', '.join(FILES[name])}, each once."
+            f"{name} needs the columns {', '.join(FILES[name])} in its first line.", problems
         )
 
 
@@ -128,9 +150,9 @@ def _row_problems(name: str, line: int, header: list[str], cells: list[str]) -> 
     if name in KEYS and not row[KEYS[name]].strip():
         problems.append(Problem(name, line, KEYS[name], "", "a key of its own"))
     problems += [
-        Problem(name, line, column, cell, f"at most {MAX_CELL} characters, none of them control")
+        Problem(name, line, column, cell, _EXPECTED_TEXT)
         for column, cell in row.items()
-        if len(cell) > MAX_CELL or not cell.replace("\t", " ").isprintable()
+        if len(cell) > MAX_CELL or not cell.translate(_SPACES).isprintable()
     ]
     return problems
 
@@ -141,6 +163,6 @@ def _without_repeats(frame: pd.DataFrame, name: str, problems: list[Problem]) ->
     repeated = frame[KEYS[name]].duplicated()
     problems += [
         Problem(name, line, KEYS[name], key, "a key that no earlier row has")
-        for key, line in zip(frame.loc[repeated, KEYS[name]], frame.loc[repeated, "line"], strict=True)
+        for key, line in frame.loc[repeated, [KEYS[name], "line"]].itertuples(index=False)
     ]
     return frame[~repeated].reset_index(drop=True)

@@ -70,8 +70,10 @@ class Problem:
 
     def __str__(self) -> str:
         """Return the problem as one line a person can act on."""
-        found = self.found if len(self.found) <= 80 else self.found[:77] + "…"
-        return f"{self.file}, line {self.line}, {self.column}: found “{found}”; expected {self.expected}"
+        found = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in self.found[:81])
+        found = found if len(found) <= 80 else found[:77] + "…"
+        place = f"{self.file}, line {self.line}, {self.column}"
+        return f"{place}: found “{found}”; expected {self.expected}"
 
 
 class DataError(ValueError):

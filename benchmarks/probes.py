@@ -1,9 +1,10 @@
-"""What is measured: one server process, the page in a browser, the server under replayed requests.
+"""What is measured: the page in a browser, the server under replayed requests.
 
-Knows how to drive Dash and Streamlit; which applications are compared is said in compare.py.
+Knows how Dash and Streamlit are driven; which applications are compared is said in compare.py.
 """
 
 import base64
+import contextlib
 import http.client
 import itertools
 import json
@@ -26,40 +27,53 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
 ROOT = Path(__file__).resolve().parents[1]
-DRAWN = (Path(__file__).parent / "drawn.js").read_text(encoding="utf-8")
+DRAWN = Path(__file__).with_name("drawn.js").read_text(encoding="utf-8")
 CALLBACK = "/_dash-update-component"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-Choice = tuple[str, str]
+HEADERS = {"Content-Type": "application/json", "Accept-Encoding": "gzip, deflate, br, zstd"}
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
 
 
 @dataclass(frozen=True)
 class App:
     """One application: how to start it, where its charts are, what a reader chooses.
 
-    `command` may hold {port}; `charts` is a CSS selector that finds `count` Plotly charts;
-    `choices` are (control, value) pairs, each of which changes every chart.
+    `command` may hold {port}; the CSS selector `charts` finds `count` Plotly charts;
+    `choices` are (control, value) pairs, each of which changes a title in every chart.
     """
 
     name: str
     command: tuple[str, ...]
-    choices: tuple[Choice, ...]
+    choices: tuple[tuple[str, str], ...]
     address: str = "/"
     charts: str = ".js-plotly-plot"
     count: int = 2
     streamlit: bool = False
 
 
-def free_port() -> int:
-    """Return a port nobody listens on."""
+@contextmanager
+def served(app: App) -> Iterator[tuple[int, psutil.Process]]:
+    """Start the application in a process group of its own and end all of it afterwards."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
+        port = listener.getsockname()[1]
+    command = [part.format(port=port) for part in app.command]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    process = subprocess.Popen(command, cwd=ROOT, process_group=0, **quiet)
+    try:
+        deadline = time.monotonic() + 90
+        while not answers(port, app.address):
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"{app.name} gives no page; see why: {' '.join(command)}")
+            time.sleep(0.1)
+        yield port, psutil.Process(process.pid)
+    finally:
+        for ending in (signal.SIGTERM, signal.SIGKILL):
+            with contextlib.suppress(ProcessLookupError, subprocess.TimeoutExpired):
+                os.killpg(process.pid, ending)
+                process.wait(10)
 
 
 def answers(port: int, address: str) -> bool:
@@ -75,106 +89,63 @@ def answers(port: int, address: str) -> bool:
 
 
 @contextmanager
-def served(app: App) -> Iterator[tuple[int, psutil.Process]]:
-    """Start the application in a process group of its own and stop all of it at the end."""
-    port = free_port()
-    command = [part.format(port=port) for part in app.command]
-    process = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, process_group=0
-    )
-    try:
-        deadline = time.monotonic() + 90
-        while not answers(port, app.address):
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"{app.name}: no page at {app.address}; try {' '.join(command)}")
-            time.sleep(0.1)
-        yield port, psutil.Process(process.pid)
-    finally:
-        stop(process)
-
-
-def stop(process: subprocess.Popen[bytes]) -> None:
-    """End the process group politely, then for certain."""
-    for end, patience in ((signal.SIGTERM, 10), (signal.SIGKILL, 10)):
-        try:
-            os.killpg(process.pid, end)
-            process.wait(patience)
-        except (ProcessLookupError, subprocess.TimeoutExpired):
-            continue
-
-
-def family(process: psutil.Process) -> list[psutil.Process]:
-    """Return the server's processes, without a browser it may have started."""
-    every = [process, *process.children(recursive=True)]
-    return [member for member in every if "python" in Path(member.exe()).name]
-
-
-def cpu_seconds(process: psutil.Process) -> float:
-    """Return user and system seconds used so far by the server's processes."""
-    return sum(sum(member.cpu_times()[:2]) for member in family(process))
-
-
-@contextmanager
 def chromium() -> Iterator[Browser]:
     """Start the system's Chromium, or Playwright's own where there is none."""
     path = os.environ.get("BROWSER_PATH") or shutil.which("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        try:
-            yield browser
-        finally:
-            browser.close()
+        yield browser
+        browser.close()
 
 
 def cold_page(browser: Browser, app: App, port: int) -> tuple[Page, dict[str, float]]:
-    """Open the page with an empty cache; return it with ms to the charts, bytes and requests."""
+    """Open the page with an empty cache; return it with ms to the charts, kB and requests."""
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-    page.add_init_script(DRAWN + f"benchmark.watch({json.dumps(app.charts)}, {app.count});")
     page.set_default_timeout(60_000)
-    received: list[float] = []
-    requests: list[str] = []
+    page.add_init_script(f"{DRAWN}benchmark.watch({json.dumps(app.charts)}, {app.count});")
+    sizes: list[float] = []
+    asked: list[str] = []
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
-    session.on("Network.loadingFinished", lambda e: received.append(e["encodedDataLength"]))
-    session.on("Network.webSocketFrameReceived", lambda e: received.append(frame_bytes(e)))
-    session.on("Network.requestWillBeSent", lambda e: requests.append(e["request"]["url"]))
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    session.on("Network.webSocketFrameReceived", lambda event: sizes.append(len(frame(event))))
+    session.on("Network.requestWillBeSent", lambda event: asked.append(event["request"]["url"]))
     page.goto(f"http://127.0.0.1:{port}{app.address}", wait_until="commit")
-    milliseconds = page.evaluate("benchmark.loaded")
+    drawn = page.evaluate("benchmark.loaded")
     page.wait_for_timeout(1000)
-    sent = sum(url.startswith(("http", "ws")) for url in requests)
-    return page, {"page_ms": milliseconds, "page_kb": sum(received) / 1000, "requests": sent}
+    requests = sum(url.startswith("http") for url in asked)
+    return page, {"page_ms": drawn, "page_kb": sum(sizes) / 1000, "requests": requests}
 
 
-def frame_bytes(event: dict) -> float:
-    """Return the size of a WebSocket frame; the protocol gives binary ones as base64."""
-    response = event["response"]
-    return len(response["payloadData"]) * (0.75 if response["opcode"] == 2 else 1)
+def frame(event: dict) -> bytes:
+    """Return what a WebSocket frame holds; the protocol gives binary frames as base64."""
+    text = event["response"]["payloadData"]
+    return base64.b64decode(text) if event["response"]["opcode"] == 2 else text.encode()
 
 
-def click(page: Page, app: App, choice: Choice) -> float:
-    """Choose a value; return the milliseconds until every chart is redrawn, plus one frame."""
-    control, value = choice
+def clicks(page: Page, app: App, number: int) -> tuple[list[float], list[bytes]]:
+    """Make choices; return the ms of each and the different messages that asked for charts."""
+    asked: list[bytes] = []
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.on("Network.webSocketFrameSent", lambda event: asked.extend(rerun(frame(event))))
+    page.on("request", lambda request: asked.extend(chart_callback(request)))
+    if app.streamlit:
+        page.evaluate("benchmark.beginAtEnter()")
+    choices = itertools.islice(itertools.cycle(app.choices), number)
+    times = [click(page, app, *choice) for choice in choices]
+    return times, list(dict.fromkeys(asked))
+
+
+def click(page: Page, app: App, control: str, value: str) -> float:
+    """Choose a value; return the ms until every chart is redrawn, plus one frame."""
     if app.streamlit:
         page.get_by_role("combobox", name=control).click()
         page.keyboard.type(value)
         page.keyboard.press("Enter")
     else:
-        page.evaluate("([control, value]) => benchmark.choose(control, value)", [control, value])
+        page.evaluate("choice => benchmark.choose(...choice)", [control, value])
     return page.evaluate("benchmark.redrawn")
-
-
-def clicks(page: Page, app: App, number: int) -> tuple[list[float], list[bytes]]:
-    """Make `number` choices; return their ms and the distinct messages that asked for charts."""
-    asked: list[bytes] = []
-    session = page.context.new_cdp_session(page)
-    session.send("Network.enable")
-    session.on("Network.webSocketFrameSent", lambda event: asked.extend(rerun(event)))
-    page.on("request", lambda request: asked.extend(chart_callback(request)))
-    if app.streamlit:
-        page.evaluate("benchmark.beginAtEnter()")
-    choices = itertools.islice(itertools.cycle(app.choices), number)
-    times = [click(page, app, choice) for choice in choices]
-    return times, list(dict.fromkeys(asked))
 
 
 def chart_callback(request: Request) -> list[bytes]:
@@ -184,72 +155,87 @@ def chart_callback(request: Request) -> list[bytes]:
     return [request.post_data_buffer] if ".figure" in request.post_data_json["output"] else []
 
 
-def rerun(event: dict) -> list[bytes]:
-    """Return the message that makes Streamlit run the script, or nothing."""
-    message = base64.b64decode(event["response"]["payloadData"])
+def rerun(message: bytes) -> list[bytes]:
+    """Return the message if it makes Streamlit run the script, or nothing."""
     return [message] if BackMsg.FromString(message).WhichOneof("type") == "rerun_script" else []
 
 
+def dial(app: App, port: int) -> Callable[[bytes], float]:
+    """Open one lasting connection; the returned function replays a message and gives its ms."""
+    ask = (dial_streamlit if app.streamlit else dial_dash)(port)
+
+    def timed(message: bytes) -> float:
+        start = time.perf_counter()
+        ask(message)
+        return (time.perf_counter() - start) * 1000
+
+    return timed
+
+
 def dial_dash(port: int) -> Callable[[bytes], None]:
-    """Open a kept-alive connection; the returned function replays one callback."""
+    """Return a function that posts one callback and waits for the answer."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
 
     def ask(body: bytes) -> None:
-        connection.request("POST", CALLBACK, body, {"Content-Type": "application/json"})
+        connection.request("POST", CALLBACK, body, HEADERS)
         response = connection.getresponse()
         answer = response.read()
         if response.status != 200:
-            raise RuntimeError(f"callback answered {response.status}: {answer[:200]!r}")
+            raise RuntimeError(f"the callback answers {response.status}: {answer[:200]!r}")
 
     return ask
 
 
 def dial_streamlit(port: int) -> Callable[[bytes], None]:
-    """Open a session; the returned function reruns the script and waits until it has finished."""
+    """Return a function that reruns the script of one session and waits for its end."""
     session = connect(f"ws://127.0.0.1:{port}/_stcore/stream", max_size=None)
 
     def ask(message: bytes) -> None:
         session.send(message)
-        while True:
-            answer = ForwardMsg.FromString(session.recv(timeout=60))
-            if answer.WhichOneof("type") == "script_finished":
-                return
+        answer = None
+        while answer != "script_finished":
+            answer = ForwardMsg.FromString(session.recv(timeout=60)).WhichOneof("type")
 
     return ask
 
 
-def timed(ask: Callable[[bytes], None], message: bytes) -> float:
-    """Return the milliseconds one request takes."""
-    start = time.perf_counter()
-    ask(message)
-    return (time.perf_counter() - start) * 1000
-
-
 def latencies(app: App, port: int, messages: list[bytes]) -> dict[str, list[float]]:
-    """Return ms with one client: each message for the first time, then again."""
-    ask = (dial_streamlit if app.streamlit else dial_dash)(port)
+    """Return the ms of one client: each message for the first time after one, then again."""
+    ask = dial(app, port)
     ask(messages[0])
-    new = [timed(ask, message) for message in messages[1:]]
-    return {"new_ms": new, "repeated_ms": [timed(ask, message) for message in (messages * 20)[:20]]}
+    return {
+        "new_ms": [ask(message) for message in messages[1:]],
+        "repeated_ms": [ask(message) for message in messages * (40 // len(messages))],
+    }
 
 
 def throughput(
-    app: App, port: int, messages: list[bytes], process: psutil.Process, clients: int, seconds: float
+    app: App, port: int, messages: list[bytes], server: psutil.Process, clients: int, seconds: float
 ) -> dict[str, float]:
-    """Keep `clients` asking for `seconds`; return requests a second, CPU ms each and memory."""
+    """Let clients ask without pause; return requests a second, CPU ms each and memory in MB."""
 
     def client(number: int) -> int:
-        ask = (dial_streamlit if app.streamlit else dial_dash)(port)
-        done = 0
+        ask, done = dial(app, port), 0
         while time.perf_counter() < end:
             ask(messages[(number + done) % len(messages)])
             done += 1
         return done
 
-    cpu, start = cpu_seconds(process), time.perf_counter()
+    used, start = cpu_seconds(server), time.perf_counter()
     end = start + seconds
     with ThreadPoolExecutor(clients) as pool:
         done = sum(pool.map(client, range(clients)))
-    elapsed, used = time.perf_counter() - start, cpu_seconds(process) - cpu
-    memory = max(member.memory_info().rss for member in family(process))
+    elapsed, used = time.perf_counter() - start, cpu_seconds(server) - used
+    memory = max(member.memory_info().rss for member in family(server))
     return {"per_second": done / elapsed, "cpu_ms": used / done * 1000, "rss_mb": memory / 1e6}
+
+
+def family(server: psutil.Process) -> list[psutil.Process]:
+    """Return the server's processes, without a browser it may have started."""
+    every = [server, *server.children(recursive=True)]
+    return [member for member in every if "python" in Path(member.exe()).name]
+
+
+def cpu_seconds(server: psutil.Process) -> float:
+    """Return the user and system seconds used so far."""
+    return sum(sum(member.cpu_times()[:2]) for member in family(server))

@@ -1,14 +1,61 @@
-"""Is this the body that the dashboard's own page would send?"""
+"""Tell the body that the dashboard's own page sends from any other."""
 
 import json
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from dash import Output
+from flask.json.provider import DefaultJSONProvider
 
 
 class BodyError(ValueError):
     """A callback body that no page of this dashboard sends."""
+
+
+class StrictJSON(DefaultJSONProvider):
+    """JSON as a browser writes it; anything else is a ValueError, which Flask answers with 400."""
+
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        """Parse, refusing what no browser writes and what would break later on."""
+        try:
+            value = json.loads(
+                s, parse_int=_integer, parse_float=_number, parse_constant=_number, **kwargs
+            )
+            json.dumps(value, ensure_ascii=False).encode()
+        except RecursionError:
+            raise ValueError("JSON nested too deeply") from None
+        if _deeper_than(value, levels=64):
+            raise ValueError("JSON nested deeper than 64 levels")
+        return value
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > 17:
+        raise ValueError(f"integer of {len(digits)} digits, expected at most 17")
+    return int(digits)
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is not a JSON number")
+    return number
+
+
+def _deeper_than(value: object, levels: int) -> bool:
+    layer = [value]
+    for _ in range(levels):
+        layer = [child for node in layer for child in _children(node)]
+        if not layer:
+            return False
+    return True
+
+
+def _children(node: object) -> Collection[object]:
+    if isinstance(node, dict):
+        return node.values()
+    return node if isinstance(node, list) else ()
 
 
 def check(body: object, callbacks: Mapping[str, Mapping[str, Any]]) -> None:
@@ -60,7 +107,7 @@ def _matches(item: object, expected_id: str, expected_property: str) -> bool:
 
 
 def _is_property(item: object, expected: str) -> bool:
-    """A repeated output carries a suffix after @, which Dash cuts off too."""
+    """Compare up to the @ and suffix that Dash adds to a repeated output."""
     if not isinstance(item, dict) or "id" not in item:
         return False
     found = item.get("property")

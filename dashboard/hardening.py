@@ -4,25 +4,24 @@ import base64
 import hashlib
 import json
 import logging
-import math
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from html import escape
 from html.parser import HTMLParser
-from typing import Any
 
 import dash
 from dash.exceptions import DependencyException
 from flask import Flask, Response, jsonify, request
-from flask.json.provider import DefaultJSONProvider
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import (
     BadRequest,
     Forbidden,
     HTTPException,
     InternalServerError,
+    LengthRequired,
     MethodNotAllowed,
     NotFound,
     RequestEntityTooLarge,
+    SecurityError,
     UnsupportedMediaType,
     default_exceptions,
 )
@@ -48,6 +47,7 @@ SENTENCES = {
     403: "Requests from other sites are refused.",
     404: "There is nothing at this address.",
     405: "This address does not answer that method.",
+    411: "The request must say its length.",
     413: f"The request is larger than {MAX_BODY_BYTES // 1024} KiB.",
     415: "The request must be JSON.",
     500: "The server could not answer this request; the reason is in its log.",
@@ -66,7 +66,7 @@ def protect(app: dash.Dash, hosts: Collection[str] = (), pages: Collection[str] 
     """
     server = app.server
     server.debug = False
-    server.json = StrictJSON(server)
+    server.json = callback_bodies.StrictJSON(server)
     server.config.update(MAX_CONTENT_LENGTH=MAX_BODY_BYTES, PROPAGATE_EXCEPTIONS=False)
     if hosts:
         server.config["TRUSTED_HOSTS"] = list(hosts)
@@ -77,50 +77,6 @@ def protect(app: dash.Dash, hosts: Collection[str] = (), pages: Collection[str] 
     server.before_request(lambda: _refuse(app))
     policy = content_security_policy(inline_scripts(_index(app)))
     server.after_request(lambda response: _add_headers(response, policy))
-
-
-class StrictJSON(DefaultJSONProvider):
-    """JSON as a browser writes it; anything else is a ValueError, which Flask answers with 400."""
-
-    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
-        try:
-            value = json.loads(
-                s, parse_int=_integer, parse_float=_number, parse_constant=_number, **kwargs
-            )
-            json.dumps(value, ensure_ascii=False).encode()
-        except RecursionError:
-            raise ValueError("JSON nested too deeply") from None
-        if _deeper_than(value, levels=64):
-            raise ValueError("JSON nested deeper than 64 levels")
-        return value
-
-
-def _integer(digits: str) -> int:
-    if len(digits) > 17:
-        raise ValueError(f"integer of {len(digits)} digits, expected at most 17")
-    return int(digits)
-
-
-def _number(text: str) -> float:
-    number = float(text)
-    if not math.isfinite(number):
-        raise ValueError(f"{text} is not a JSON number")
-    return number
-
-
-def _deeper_than(value: object, levels: int) -> bool:
-    layer = [value]
-    for _ in range(levels):
-        layer = [child for node in layer for child in _children(node)]
-        if not layer:
-            return False
-    return True
-
-
-def _children(node: object) -> Collection[object]:
-    if isinstance(node, dict):
-        return node.values()
-    return node if isinstance(node, list) else ()
 
 
 def _switch_off_development(app: dash.Dash) -> None:
@@ -155,7 +111,7 @@ def _json_in_html(value: object) -> str:
 
 
 def _close_routes(app: dash.Dash, pages: Collection[str]) -> None:
-    """The reload address lists installed packages, MCP publishes callbacks as tools."""
+    """Shut the reload address (it lists packages), MCP (it runs callbacks) and unknown pages."""
     prefix = app.config.routes_pathname_prefix
     views = app.server.view_functions
     for rule in app.server.url_map.iter_rules():
@@ -178,6 +134,8 @@ def _refuse(app: dash.Dash) -> None:
     """Stop a request before Dash sees it; in this order, the first reason wins."""
     if request.method not in {"GET", "HEAD", "POST"}:
         raise MethodNotAllowed(valid_methods=["GET", "HEAD", "POST"])
+    if "Transfer-Encoding" in request.headers:
+        raise LengthRequired
     if (request.content_length or 0) > MAX_BODY_BYTES:
         raise RequestEntityTooLarge
     if request.method != "POST":
@@ -201,6 +159,8 @@ def _answer_errors(server: Flask, start: str) -> None:
 
 
 def _as_http(error: Exception) -> HTTPException:
+    if isinstance(error, SecurityError):
+        return BadRequest("This server does not answer to that host name.")
     if isinstance(error, HTTPException):
         return error
     if isinstance(error, DependencyException):
@@ -237,17 +197,19 @@ class _InlineScripts(HTMLParser):
         self._inside = (
             tag == "script" and "src" not in given and (given.get("type") or "") in SCRIPT_TYPES
         )
+        if self._inside:
+            self.texts.append("")
 
     def handle_endtag(self, tag: str) -> None:
         self._inside = False
 
     def handle_data(self, data: str) -> None:
         if self._inside:
-            self.texts.append(data)
+            self.texts[-1] += data
 
 
 def inline_scripts(html: str) -> list[str]:
-    """The scripts written inside a page, as a browser would hash them."""
+    """Find the scripts written inside a page, as a browser would hash them."""
     parser = _InlineScripts()
     parser.feed(html)
     parser.close()
@@ -265,7 +227,6 @@ def content_security_policy(scripts: Collection[str]) -> str:
         "img-src": "'self' data: blob:",
         "font-src": "'self'",
         "connect-src": "'self'",
-        "worker-src": "'self' blob:",
         "form-action": "'self'",
         "base-uri": "'none'",
         "object-src": "'none'",

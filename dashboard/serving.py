@@ -1,7 +1,6 @@
 """The dashboard as a server that can face visitors."""
 
 import errno
-import os
 import socket
 import struct
 from collections.abc import Callable, Collection, Mapping
@@ -12,7 +11,7 @@ from flask import jsonify
 from flask.typing import ResponseReturnValue
 from gunicorn.app.base import BaseApplication
 
-from dashboard import hardening, transfer
+from dashboard import hardening, slow_clients, transfer
 
 STOP_SECONDS = 3
 REQUEST_SECONDS = 60
@@ -51,11 +50,11 @@ def serve(app: dash.Dash, host: str, port: int, workers: int, threads: int = 8) 
 def warm(app: dash.Dash) -> None:
     """Ask for the page and its files once: Dash 4.4.1 loses first requests that arrive together."""
     trusted = app.server.config.get("TRUSTED_HOSTS") or ["localhost"]
-    ask = {"base_url": f"http://{trusted[0].lstrip('.')}", "headers": {"Accept-Encoding": "br"}}
+    base = f"http://{trusted[0].lstrip('.')}"
     with app.server.test_client() as client:
-        page = client.get(app.config.routes_pathname_prefix, **ask)
-        for address in _files(transfer.expand(page)):
-            client.get(address, **ask)
+        page = client.get(app.config.routes_pathname_prefix, base_url=base)
+        for address in _files(page.text):
+            client.get(address, base_url=base, headers={"Accept-Encoding": "br"})
 
 
 def _healthy(health: Callable[[], Mapping[str, object]]) -> ResponseReturnValue:
@@ -110,15 +109,13 @@ def _address(listener: socket.socket) -> str:
 
 
 class _Gunicorn(BaseApplication):
-    def __init__(
-        self, app: dash.Dash, listener: socket.socket, workers: int, threads: int
-    ) -> None:
+    def __init__(self, app: dash.Dash, listener: socket.socket, workers: int, threads: int) -> None:
         self._app = app
         self._line = f"{app.title} is ready at {_address(listener)} (Ctrl+C stops it)"
         self._settings = {
             "bind": f"fd://{listener.detach()}",
             "workers": workers,
-            "worker_class": "gthread",
+            "worker_class": slow_clients.PatientWorker,
             "threads": threads,
             "timeout": REQUEST_SECONDS,
             "graceful_timeout": STOP_SECONDS,

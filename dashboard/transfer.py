@@ -46,6 +46,7 @@ class StoredFile:
     bodies: dict[str, bytes] = field(default_factory=dict)
 
     def body(self, encoding: str) -> bytes:
+        """Compress on first use; an empty encoding is the file as it is."""
         if encoding not in self.bodies:
             self.bodies[encoding] = compress(self.bodies[""], encoding, thorough=True)
         return self.bodies[encoding]
@@ -98,13 +99,14 @@ def _read(server: Flask, view: View, place: dict[str, str]) -> StoredFile:
             response = server.make_response(view(**place))
         except FileNotFoundError as error:
             raise NotFound from error
-    response.direct_passthrough = False
-    body = response.get_data()
+        response.direct_passthrough = False
+        body = response.get_data()
+        response.close()
     return StoredFile(response.mimetype, hashlib.sha256(body).hexdigest()[:32], {"": body})
 
 
 def _encoding(mimetype: str, size: int) -> str:
-    """The encoding the browser accepts, or an empty text for none."""
+    """Choose the encoding the browser prefers, or an empty text for none."""
     if mimetype not in COMPRESSIBLE or size < SMALLEST:
         return ""
     accepted = request.accept_encodings

@@ -1,0 +1,110 @@
+"""The four first answers of a selection: latest year, latest part year, a checked rate, the target."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from analysis import compare, formulas, words
+from analysis.compare import AGREES, UNCHECKED, Claim, Comparison, estimate
+from analysis.periods import Period
+from analysis.results.growth import published
+from analysis.selection import Selection
+from analysis.subject import Subject
+
+
+class Card(NamedTuple):
+    """A label, the answer, what it rests on, its tone (`good`, `bad` or none), and its period."""
+
+    label: str
+    value: str
+    detail: str
+    tone: str = ""
+    focus: str = ""
+
+
+def cards(subject: Subject, selection: Selection) -> list[Card]:
+    """Return the cards that have an answer; an empty selection has none."""
+    levels = subject.at(selection.flow)
+    growth = {compare.period(c.new): c for c in compare.year_on_year(levels)}
+    found = [
+        _latest(subject, selection, growth, full=True),
+        _latest(subject, selection, growth, full=False),
+        _checked(subject, selection),
+        _target(subject, selection),
+    ]
+    return [card for card in found if card]
+
+
+def _latest(
+    subject: Subject, selection: Selection, growth: dict[Period, Comparison], full: bool
+) -> Card | None:
+    levels = subject.at(selection.flow)
+    wanted = [p for p in levels if p.is_year == full and p.year <= (selection.until or 9999)]
+    if not wanted:
+        return None
+    last = max(wanted, key=lambda p: (p.end, p.months))
+    row, change = levels[last][0], growth.get(last)
+    if change:
+        detail = f"{words.percent(change.growth.value)} on {compare.period(change.old).label()}"
+    else:
+        claims = compare.claims(subject.rates(selection.flow), levels)
+        said = next(
+            (c for c in claims if c.period == last and c.row.source_id == row.source_id), None
+        )
+        detail = f"no {last.shift(-1).label()} to compare with"
+        if said:
+            detail += f"; source says {published(said)}"
+    name = "Latest full year" if full else "Latest part year"
+    return Card(
+        f"{name} · {last.label()}",
+        words.money(row.obs_value, subject.currency),
+        f"{detail} · {words.statistics_short(row.statistics_of)}"
+        if row.statistics_of in subject.pair
+        else f"{detail} · {row.publisher}",
+        focus=last.sdmx(),
+    )
+
+
+def _checked(subject: Subject, selection: Selection) -> Card | None:
+    """Show the newest published rate that can be checked: its own source's figures come first."""
+    claims = compare.claims(subject.rates(selection.flow), subject.every_at(selection.flow))
+    checked = [c for c in claims if c.verdict != UNCHECKED and c.period]
+    if not checked:
+        return None
+    best = max(checked, key=_weight)
+    assert best.recomputed is not None and best.period is not None
+    return Card(
+        f"Published growth · {best.period.label()}",
+        words.percent(best.recomputed.growth.value),
+        f"{best.row.publisher} says {published(best)} · {best.verdict}",
+        "good" if best.verdict == AGREES else "bad",
+        best.period.sdmx(),
+    )
+
+
+def _weight(claim: Claim) -> tuple[bool, int]:
+    assert claim.recomputed is not None and claim.period is not None
+    return claim.recomputed.new.source_id == claim.row.source_id, claim.period.end
+
+
+def _target(subject: Subject, selection: Selection) -> Card | None:
+    targets = [t for t in subject.targets(selection.flow) if t.status == "target"]
+    full = [p for p in subject.at(selection.flow) if p.is_year]
+    if not targets or not full:
+        return None
+    counts: dict[float, int] = {}
+    for target in targets:
+        counts[target.obs_value] = counts.get(target.obs_value, 0) + 1
+    value = max(counts, key=lambda v: counts[v])
+    chosen = next(t for t in targets if t.obs_value == value)
+    last = max(full)
+    reached = formulas.share(
+        estimate(subject.at(selection.flow)[last][0]),
+        estimate(chosen)._replace(low=value, high=value),
+    )
+    return Card(
+        f"Target · {words.money(value, subject.currency)}",
+        words.percent(reached.value, signed=False, digits=0),
+        f"of it reached in {last.label()} · "
+        + (f"for {chosen.time_period}" if chosen.months else "no date set"),
+    )

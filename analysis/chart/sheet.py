@@ -1,0 +1,362 @@
+"""The sheet every chart is drawn on: colours, title, key, footer and axes, all inside the figure.
+
+Lengths are pixels, so that nothing collides at any size. Refuses markup: all text is escaped.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from analysis import words
+from analysis.schema import RECONCILED, UNSAID
+from analysis.selection import Canvas
+
+FONT = 'Inter, "Noto Sans", "Noto Sans CJK KR", "DejaVu Sans", sans-serif'
+THEMES = {
+    "light": {
+        "paper": "#FFFFFF",
+        "ink": "#17202E",
+        "muted": "#5B6675",
+        "grid": "#E7EAEE",
+        "line": "#8A94A3",
+        "exports": "#0B5F7E",
+        "imports": "#8FC7DA",
+        "turnover": "#3E8CA8",
+        "balance": "#3E8CA8",
+        "stand_in": "#8B95A5",
+        "mark": "#4B5563",
+        "good": "#15703F",
+        "bad": "#A93226",
+    },
+    "dark": {
+        "paper": "#161B22",
+        "ink": "#E8ECF1",
+        "muted": "#A3AEBC",
+        "grid": "#2B333D",
+        "line": "#6B7684",
+        "exports": "#2F9DC4",
+        "imports": "#A9DCEC",
+        "turnover": "#5FB3CF",
+        "balance": "#5FB3CF",
+        "stand_in": "#7C8796",
+        "mark": "#C3CBD6",
+        "good": "#5FC48A",
+        "bad": "#F0938A",
+    },
+}
+ECONOMIES = {
+    "AZE": ("#B3246B", "#F08CBD"),
+    "KAZ": ("#A8690A", "#E8B45A"),
+    "KOR": ("#5546A8", "#A99CF0"),
+    "RUS": ("#4A7310", "#A3CB63"),
+    UNSAID: ("#5B6675", "#A3AEBC"),
+    RECONCILED: ("#7A5C46", "#C9AD98"),
+}
+_OTHERS = (("#1F6F54", "#74C7A8"), ("#8C3B2E", "#E29C90"), ("#2C5AA0", "#8DB4EC"))
+SYMBOLS = {"official": "circle", "reconciled": "square"}
+NARROW = 560
+
+
+@dataclass(frozen=True)
+class Caption:
+    """The words of a figure: title, subtitle with unit and whose statistics, source, note, link."""
+
+    title: str
+    subtitle: str
+    source: str = ""
+    note: str = ""
+    link: str = ""
+
+
+@dataclass
+class Sheet:
+    """A figure under construction: `layout`, `data`, and the pixels left for the plot."""
+
+    canvas: Canvas
+    colours: dict[str, str]
+    layout: dict[str, Any]
+    width: float
+    height: float
+    data: list[dict[str, Any]] = field(default_factory=list)
+
+    def figure(self) -> dict[str, Any]:
+        """Return the finished figure."""
+        return {"data": self.data, "layout": self.layout}
+
+    def note(self, x: float, y: float, text: str, **more: Any) -> None:
+        """Write text on the plot, at data coordinates unless `xref` and `yref` say otherwise."""
+        size, colour = more.pop("size", 12), more.pop("colour", "muted")
+        self.layout["annotations"].append(
+            {"x": x, "y": y, "text": text, "showarrow": False}
+            | {"font": {"size": size, "color": self.colours.get(colour, colour)}}
+            | more
+        )
+
+
+def safe(text: str) -> str:
+    """Return text from data so that it is shown and never taken for markup."""
+    return html.escape(str(text), quote=False)
+
+
+def economy(code: str, theme: str) -> str:
+    """Return the colour of an economy or of a kind of statistics, the same in every chart."""
+    light, dark = ECONOMIES.get(code) or _OTHERS[sum(map(ord, code)) % len(_OTHERS)]
+    return dark if theme == "dark" else light
+
+
+def sheet(
+    canvas: Canvas,
+    caption: Caption,
+    key: Sequence[tuple[str, str, str]],
+    axis_room: float = 40,
+    label_room: float = 0,
+) -> Sheet:
+    """Return a sheet with title, subtitle, key and footer in place.
+
+    `key` lists (form, colour, words); forms are solid, hatched, pale, hollow, circle, diamond,
+    square, dot, whisker, dash and line. `axis_room` is kept under the plot for axis labels,
+    `label_room` more than usual to its left.
+    """
+    colours = THEMES[canvas.theme]
+    pad = 14 if canvas.width < NARROW else 20
+    narrow = canvas.width < NARROW
+    sizes = (18, 13, 12, 11) if narrow else (22, 14, 13, 12)
+    room = canvas.width - 2 * pad
+    layout: dict[str, Any] = _base(canvas, colours)
+    top = _head(layout, caption, sizes, pad, room, colours)
+    top = _key(layout, key, sizes[2], pad, room, top, colours) + 26
+    bottom = _foot(layout, caption, sizes[3], pad, room, colours) + axis_room
+    left, right = (34, 12) if narrow else (52, 24)
+    left += label_room
+    layout["margin"] = {"l": left, "r": right, "t": top, "b": bottom, "autoexpand": False}
+    _move(layout, left - pad)
+    width, height = canvas.width - left - right, max(80, canvas.height - top - bottom)
+    return Sheet(canvas, colours, layout, width, height)
+
+
+def _base(canvas: Canvas, colours: dict[str, str]) -> dict[str, Any]:
+    return {
+        "width": canvas.width,
+        "height": canvas.height,
+        "paper_bgcolor": colours["paper"],
+        "plot_bgcolor": colours["paper"],
+        "font": {"family": FONT, "size": 12, "color": colours["ink"]},
+        "showlegend": False,
+        "barmode": "stack",
+        "bargap": 0.28,
+        "hovermode": "closest",
+        "hoverlabel": {
+            "bgcolor": colours["paper"],
+            "bordercolor": colours["line"],
+            "font": {"family": FONT, "size": 13, "color": colours["ink"]},
+            "align": "left",
+        },
+        "dragmode": False,
+        "annotations": [],
+        "shapes": [],
+    }
+
+
+def _head(
+    layout: dict[str, Any],
+    caption: Caption,
+    sizes: Sequence[int],
+    pad: int,
+    room: float,
+    colours: dict[str, str],
+) -> float:
+    lines = words.wrap(caption.title, room, sizes[0] * 1.06)
+    text = "<br>".join(f"<b>{safe(line)}</b>" for line in lines)
+    layout["title"] = {"text": text, "x": 0, "xanchor": "left", "y": 1, "yanchor": "top"} | {
+        "pad": {"l": pad, "t": pad},
+        "font": {"size": sizes[0], "color": colours["ink"]},
+    }
+    top = pad + len(lines) * sizes[0] * 1.3 + 6
+    for line in words.wrap(caption.subtitle, room, sizes[1]) if caption.subtitle else ():
+        _text(layout, safe(line), sizes[1], colours["muted"], top=top)
+        top += sizes[1] * 1.4
+    return top + 8
+
+
+def _foot(
+    layout: dict[str, Any],
+    caption: Caption,
+    size: int,
+    pad: int,
+    room: float,
+    colours: dict[str, str],
+) -> float:
+    lines: list[str] = []
+    for name, text in (("Source: ", caption.source), ("Note: ", caption.note), ("", caption.link)):
+        wrapped = words.wrap(name + text, room, size) if text else []
+        marked = [safe(line) for line in wrapped]
+        if marked and name:
+            marked[0] = f"<b>{name.strip()}</b>{marked[0][len(name.strip()) :]}"
+        lines += marked
+    bottom = float(pad) - 4
+    for line in reversed(lines):
+        _text(layout, line, size, colours["muted"], bottom=bottom)
+        bottom += size * 1.4
+    return bottom + 10
+
+
+def _text(
+    layout: dict[str, Any],
+    text: str,
+    size: int,
+    colour: str,
+    left: float = 0,
+    top: float | None = None,
+    bottom: float | None = None,
+) -> None:
+    """Write text `left` pixels in and `top` pixels down, or `bottom` pixels up, on the sheet."""
+    place = {"y": 1, "yanchor": "top", "yshift": -(top or 0)}
+    if bottom is not None:
+        place = {"y": 0, "yanchor": "bottom", "yshift": bottom}
+    layout["annotations"].append(
+        {"text": text, "x": 0, "xref": "paper", "yref": "paper", "xanchor": "left"}
+        | {"xshift": left, "showarrow": False, "align": "left", "name": "sheet"}
+        | {"font": {"size": size, "color": colour}}
+        | place
+    )
+
+
+def _move(layout: dict[str, Any], left: float) -> None:
+    """Turn places on the sheet into shifts from the plot's corners, now that margins are known."""
+    top, bottom = layout["margin"]["t"], layout["margin"]["b"]
+    for item in layout["annotations"]:
+        item["xshift"] -= left
+        item["yshift"] += top if item["y"] == 1 else -bottom
+    for shape in layout["shapes"]:
+        shape["xanchor"], shape["yanchor"] = 0, 1
+        _shift(shape, -left, top)
+
+
+def _shift(shape: dict[str, Any], dx: float, dy: float) -> None:
+    if "points" in shape:
+        moved = [(x + dx, y + dy) for x, y in shape.pop("points")]
+        close = "Z" if shape.pop("closed", True) else ""
+        shape["path"] = "M" + " L".join(f"{x:.1f},{y:.1f}" for x, y in moved) + close
+        return
+    for name in ("x0", "x1"):
+        shape[name] += dx
+    for name in ("y0", "y1"):
+        shape[name] += dy
+
+
+def _key(
+    layout: dict[str, Any],
+    key: Sequence[tuple[str, str, str]],
+    size: int,
+    pad: int,
+    room: float,
+    top: float,
+    colours: dict[str, str],
+) -> float:
+    left = 0.0
+    for form, colour, text in key:
+        width = 24 + len(text) * size * 0.53 + 18
+        if left and left + width - 18 > room:
+            left, top = 0.0, top + size * 1.6
+        centre = -(top + size * 0.72)
+        layout["shapes"] += _swatch(form, colours.get(colour, colour), left, centre, colours)
+        _text(layout, safe(text), size, colours["ink"], left=left + 20, top=top)
+        left += width
+    return top + (size * 1.6 if key else 0)
+
+
+def _swatch(
+    form: str, colour: str, left: float, centre: float, colours: dict[str, str]
+) -> list[dict[str, Any]]:
+    base = {"xref": "paper", "yref": "paper", "xsizemode": "pixel", "ysizemode": "pixel"}
+    stroke = {"line": {"color": colour, "width": 1.5}}
+    box = {"x0": left, "x1": left + 13, "y0": centre - 6, "y1": centre + 6}
+    x = left + 7
+    if form in ("solid", "pale", "hollow", "hatched"):
+        fill = {"solid": 1.0, "pale": 0.4}.get(form, 0.0)
+        dash = {"line": {"color": colour, "width": 1.5, "dash": "dot"}}
+        shapes = [
+            base
+            | {"type": "rect", "fillcolor": colour}
+            | (dash if form == "hollow" else stroke)
+            | box
+            | {"opacity": fill or 1.0}
+        ]
+        if form in ("hollow", "hatched"):
+            shapes[0]["fillcolor"] = "rgba(0,0,0,0)"
+        if form == "hatched":
+            shapes += [
+                base
+                | {"type": "line"}
+                | stroke
+                | {"x0": left + a, "y0": centre + b, "x1": left + c, "y1": centre + d}
+                for a, b, c, d in ((0, -1, 7, 6), (1, -6, 13, 6), (7, -6, 13, 0))
+            ]
+        return shapes
+    if form in ("circle", "dot"):
+        fill = {"fillcolor": colour if form == "dot" else "rgba(0,0,0,0)"}
+        ends = {"x0": x - 5, "x1": x + 5, "y0": centre - 5, "y1": centre + 5}
+        return [base | {"type": "circle"} | stroke | fill | ends]
+    if form in ("diamond", "square"):
+        points = [(x - 6, centre), (x, centre + 6), (x + 6, centre), (x, centre - 6)]
+        if form == "square":
+            points = [
+                (x - 4, centre - 4),
+                (x - 4, centre + 4),
+                (x + 4, centre + 4),
+                (x + 4, centre - 4),
+            ]
+        return [base | {"type": "path", "points": points} | stroke]
+    if form == "whisker":
+        return [
+            base | {"type": "line"} | stroke | {"x0": a, "x1": b, "y0": c, "y1": d}
+            for a, b, c, d in (
+                (x, x, centre - 6, centre + 6),
+                (x - 4, x + 4, centre + 6, centre + 6),
+                (x - 4, x + 4, centre - 6, centre - 6),
+            )
+        ]
+    line = {"color": colour, "width": 2, "dash": "dash" if form == "dash" else "solid"}
+    ends = {"x0": left, "x1": left + 15, "y0": centre, "y1": centre}
+    return [base | {"type": "line", "line": line} | ends]
+
+
+def axis(colours: dict[str, str], **more: Any) -> dict[str, Any]:
+    """Return an axis in the house style: quiet grid, no frame, no zooming."""
+    return {
+        "gridcolor": colours["grid"],
+        "zeroline": False,
+        "fixedrange": True,
+        "tickfont": {"size": 12, "color": colours["muted"]},
+        "automargin": False,
+    } | more
+
+
+def ticks(low: float, high: float, wanted: int = 5) -> list[float]:
+    """Return round axis values (1-2-5 steps) that cover low to high in about `wanted` steps."""
+    span = (high - low) or 1.0
+    raw = span / wanted
+    power = 10.0 ** (len(str(int(raw))) - 1) if raw >= 1 else 10.0 ** -_zeros(raw)
+    step = next(s * power for s in (1, 2, 5, 10) if s * power >= raw * 0.999)
+    first = int(low // step)
+    values, n = [], first
+    while n * step < high + step * 0.001:
+        values.append(round(n * step, 10))
+        n += 1
+    return values
+
+
+def blend(colour: str, paper: str, share: float) -> str:
+    """Return a colour laid over the paper at a share of its strength, as #RRGGBB."""
+    pairs = zip(*([int(c[n : n + 2], 16) for n in (1, 3, 5)] for c in (colour, paper)), strict=True)
+    return "#" + "".join(f"{round(a * share + b * (1 - share)):02X}" for a, b in pairs)
+
+
+def _zeros(value: float) -> int:
+    places = 0
+    while value < 1:
+        value, places = value * 10, places + 1
+    return places

@@ -1,0 +1,178 @@
+"""What a reader of a selection must not miss, in plain sentences, each with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from analysis import compare, words
+from analysis.compare import DIFFERS, Row, estimate
+from analysis.periods import Period
+from analysis.results.growth import published
+from analysis.results.levels import years
+from analysis.schema import ANY, RECONCILED, UNSAID
+from analysis.selection import Selection
+from analysis.subject import Subject
+
+CONTESTED_SHOWN = 3
+RECENT = 6
+
+
+class Note(NamedTuple):
+    """A sentence with its headline and small print; `focus` is the period of its figures."""
+
+    headline: str
+    sentence: str
+    detail: str = ""
+    focus: str = ""
+    measure: str = ""
+
+
+def notes(subject: Subject, selection: Selection) -> list[Note]:
+    """Return the notes for a selection, what is contested first."""
+    found = [*_contested(subject, selection), *_gap_between_reporters(subject)]
+    found += [*_missing(subject, selection), *_rates(subject, selection)]
+    return found + [*_unsaid(subject, selection), *_undrawn(subject, selection)]
+
+
+def _shown(subject: Subject, selection: Selection) -> Iterator[tuple[Period, list[Row]]]:
+    first, last = years(subject, selection)
+    for p, rows in subject.every_at(selection.flow).items():
+        if first <= p.year <= last:
+            yield p, list(rows)
+
+
+def _contested(subject: Subject, selection: Selection) -> Iterator[Note]:
+    """Name the periods whose figures do not meet, widest apart first."""
+    wide = []
+    for p, rows in _shown(subject, selection):
+        apart = _apart(rows)
+        if _conflict(apart):
+            values = sorted(row.obs_value for row in apart)
+            wide.append((values[-1] / max(values[0], 1.0), p, apart))
+    for ratio, p, apart in sorted(wide, key=lambda w: -w[0])[:CONTESTED_SHOWN]:
+        if ratio > 1.05:
+            said = [
+                f"{words.money(r.obs_value, subject.currency)} ({_whose(r)})" for r in apart[:4]
+            ]
+            publishers = len({row.publisher for row in apart})
+            yield Note(
+                f"{p.label()} is contested.",
+                f"{words.listing(said)} are in print.",
+                f"{publishers} publishers, up to {ratio:.1f} times apart",
+                p.sdmx(),
+            )
+
+
+def _apart(rows: list[Row]) -> list[Row]:
+    """Return one figure of each group whose intervals do not meet, best ranked first."""
+    kept: list[Row] = []
+    for row in (r for r in rows if r.statistics_of != RECONCILED):
+        if not any(estimate(row).meets(estimate(other)) for other in kept):
+            kept.append(row)
+    return kept
+
+
+def _conflict(apart: list[Row]) -> bool:
+    """Whether figures that do not meet cannot be put down to two reporters' own statistics."""
+    known = [row.statistics_of for row in apart]
+    return len(apart) > 1 and (UNSAID in known or len(set(known)) < len(known))
+
+
+def _whose(row: Row) -> str:
+    return (
+        row.publisher if row.statistics_of == UNSAID else words.statistics_short(row.statistics_of)
+    )
+
+
+def _gap_between_reporters(subject: Subject) -> Iterator[Note]:
+    """Say how far the two reporters' statistics of the same years lie apart."""
+    ratios = []
+    for p, rows in subject.every_at("turnover").items():
+        sides = [next((r for r in rows if r.statistics_of == a), None) for a in subject.pair]
+        if p.is_year and None not in sides and min(s.obs_value for s in sides) > 0:
+            values = sorted(s.obs_value for s in sides)
+            ratios.append((p.year, values[1] / values[0]))
+    ratios = sorted(ratios)[-RECENT:]
+    if ratios and max(r for _, r in ratios) > 1.05:
+        low, high = min(r for _, r in ratios), max(r for _, r in ratios)
+        names = words.listing(words.possessive(words.area(code)) for code in subject.pair)
+        yield Note(
+            "Two statistics.",
+            f"{names} figures for the same year differ by {low:.1f} to {high:.1f} times.",
+            f"Years {ratios[0][0]}–{ratios[-1][0]}, as both report them",
+            measure="mirror",
+        )
+
+
+def _missing(subject: Subject, selection: Selection) -> Iterator[Note]:
+    first, last = years(subject, selection)
+    full = {p.year for p in subject.at(selection.flow) if p.is_year}
+    gaps = [str(y) for y in range(first, last + 1) if y not in full and full and y < max(full)]
+    if gaps:
+        whose = "" if subject.statistics == ANY else f" in {words.statistics(subject.statistics)}"
+        yield Note("Missing.", f"No figure for {words.listing(gaps, 6)}{whose}: a gap, not a zero.")
+
+
+def _rates(subject: Subject, selection: Selection) -> Iterator[Note]:
+    """Name the published growth rates that the levels contradict, and what rates imply."""
+    first, last = years(subject, selection)
+    claims = compare.claims(subject.rates(selection.flow), subject.every_at(selection.flow))
+    recent = [c for c in claims if c.period and first <= c.period.year <= last]
+    for claim in [c for c in recent if c.verdict == DIFFERS][:2]:
+        assert claim.recomputed is not None and claim.period is not None
+        found = words.percent(claim.recomputed.growth.value)
+        whose = words.statistics(claim.recomputed.new.statistics_of)
+        yield Note(
+            "A rate that does not fit.",
+            f"{claim.row.publisher} gives {published(claim)} for {claim.period.label()}; "
+            f"{whose} give {found}.",
+            words.date(claim.row.published),
+            claim.period.sdmx(),
+            "growth",
+        )
+    for claim in [c for c in recent if c.implied and not c.recomputed][:2]:
+        assert claim.period is not None and claim.base is not None
+        yield Note(
+            "An implied base.",
+            f"{published(claim)} for {claim.period.label()} implies about "
+            f"{words.money(claim.implied.value, subject.currency)} for {claim.base.label()}; "
+            "no such level is in print.",
+            f"{claim.row.publisher}, {words.date(claim.row.published)}",
+            claim.period.sdmx(),
+            "growth",
+        )
+    for claim in [c for c in claims if c.period is None and len(c.readings) > 1][:1]:
+        low, high = (words.percent(r.value, digits=0) for r in claim.readings)
+        yield Note(
+            "Two readings.",
+            f"“{claim.row.value_text} times” can mean {low} or {high}, and the source gives "
+            "no period.",
+            f"{claim.row.publisher}, {words.date(claim.row.published)}",
+            measure="growth",
+        )
+
+
+def _unsaid(subject: Subject, selection: Selection) -> Iterator[Note]:
+    rows = [row for _, found in _shown(subject, selection) for row in found]
+    unsaid = sum(row.statistics_of == UNSAID for row in rows)
+    if unsaid:
+        yield Note(
+            "Whose statistics?",
+            f"{unsaid} of {len(rows)} published levels shown here do not say whose statistics "
+            "they are. They are not chained with any other.",
+        )
+
+
+def _undrawn(subject: Subject, selection: Selection) -> Iterator[Note]:
+    figures = subject.figures[subject.figures["flow"].eq(selection.flow)]
+    undated = int((figures["months"].eq(0) & figures["status"].eq("actual")).sum())
+    if undated:
+        plural = "figure gives" if undated == 1 else "figures give"
+        yield Note("Not drawn.", f"{undated} {plural} no period. They are listed under Figures.")
+    if subject.unconverted:
+        yield Note(
+            "Not converted.",
+            f"{subject.unconverted} figures have no exchange rate for their own period and are "
+            "left out of this currency.",
+        )
