@@ -67,8 +67,8 @@ def like_for_like(new: Row, old: Row) -> tuple[str, ...]:
     if period(new).season != period(old).season:
         raise NotComparable(
             Reason.PERIOD,
-            f"{period(new).label()} covers {_months(new)} and {period(old).label()} {_months(old)}: "
-            "a part of a year is never compared with other months or a full year.",
+            f"{period(new).label()} covers {_months(new)} and {period(old).label()} "
+            f"{_months(old)}: a part of a year is never compared with other months or a full year.",
         )
     if new.statistics_of != old.statistics_of:
         raise NotComparable(

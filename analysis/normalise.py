@@ -127,7 +127,8 @@ _FLOW = "turnover, exports, imports, balance, or a wording listed in names.csv"
 _CODE = "an ISO 3166 alpha-3 code such as KAZ, or nothing"
 _UNIT = (
     "for a level a scale and a currency such as “million USD” "
-    f"(known: {', '.join(CURRENCIES)}); for growth “percent” or “times”; for a share “percent of total”"
+    f"(known: {', '.join(CURRENCIES)}); for growth “percent” or “times”; "
+    "for a share “percent of total”"
 )
 
 

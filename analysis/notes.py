@@ -49,11 +49,11 @@ def _contested(subject: Subject, selection: Selection) -> Iterator[Note]:
         apart = _apart(rows)
         if _conflict(apart):
             values = sorted(row.obs_value for row in apart)
-            wide.append((values[-1] / max(values[0], 1.0), p, apart))
+            wide.append((values[-1] / max(values[0], 1.0), p, _farthest(apart)))
     for ratio, p, apart in sorted(wide, key=lambda w: -w[0])[:CONTESTED_SHOWN]:
         if ratio > 1.05:
             said = [
-                f"{words.money(r.obs_value, subject.currency)} ({_whose(r)})" for r in apart[:4]
+                f"{words.money(r.obs_value, subject.currency)} ({_whose(r)})" for r in apart[:3]
             ]
             publishers = len({row.publisher for row in apart})
             yield Note(
@@ -77,6 +77,12 @@ def _conflict(apart: list[Row]) -> bool:
     """Whether figures that do not meet cannot be put down to two reporters' own statistics."""
     known = [row.statistics_of for row in apart]
     return len(apart) > 1 and (UNSAID in known or len(set(known)) < len(known))
+
+
+def _farthest(apart: list[Row]) -> list[Row]:
+    """Return the standing figure, then the others from the farthest to the nearest."""
+    first, *others = apart
+    return [first, *sorted(others, key=lambda r: -abs(r.obs_value - first.obs_value))]
 
 
 def _whose(row: Row) -> str:
@@ -119,7 +125,8 @@ def _rates(subject: Subject, selection: Selection) -> Iterator[Note]:
     first, last = years(subject, selection)
     claims = compare.claims(subject.rates(selection.flow), subject.every_at(selection.flow))
     recent = [c for c in claims if c.period and first <= c.period.year <= last]
-    for claim in [c for c in recent if c.verdict == DIFFERS][:2]:
+    recent.sort(key=lambda c: c.row.published, reverse=True)
+    for claim in [c for c in recent if c.verdict == DIFFERS][:1]:
         assert claim.recomputed is not None and claim.period is not None
         found = words.percent(claim.recomputed.growth.value)
         whose = words.statistics(claim.recomputed.new.statistics_of)
@@ -131,7 +138,7 @@ def _rates(subject: Subject, selection: Selection) -> Iterator[Note]:
             claim.period.sdmx(),
             "growth",
         )
-    for claim in [c for c in recent if c.implied and not c.recomputed][:2]:
+    for claim in [c for c in recent if c.implied and not c.recomputed][:1]:
         assert claim.period is not None and claim.base is not None
         yield Note(
             "An implied base.",

@@ -41,7 +41,7 @@ class PeriodError(ValueError):
 
 
 class Period(NamedTuple):
-    """A span of whole months: `start` counts months from January of year 0; `months` is positive."""
+    """A span of whole months: `start` counts from January of year 0; `months` is positive."""
 
     start: int
     months: int
@@ -101,7 +101,7 @@ class Period(NamedTuple):
         return f"{self.year:04d}-{self.month:02d}-01/P{self.months}M"
 
     def label(self) -> str:
-        """Return the span as a person writes it: 2021, Sep 2021, Jan–May 2023, Oct 2021–Mar 2022."""
+        """Return the span as a person writes it: 2021, Jan–May 2023, Oct 2021–Mar 2022."""
         if self.is_year:
             return f"{self.year}"
         last = Period(self.end - 1, 1)
@@ -182,7 +182,10 @@ def _iso(year: str, month: str, count: str, unit: str) -> Period:
     return Period.of(int(year), int(month), int(count) * {"y": 12, "q": 3, "m": 1}[unit])
 
 
-_MONTH = r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_MONTH = (
+    r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 _YEAR = r"((?:19|20)\d\d)"
 _N = r"(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _NTH = r"(first|second|third|fourth|[1-4](?:st|nd|rd|th)?)"

@@ -7,6 +7,7 @@ the order of the steps.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -21,18 +22,20 @@ from analysis.chart import growth as growth_chart
 from analysis.chart import turnover as turnover_chart
 from analysis.chart.sheet import Caption
 from analysis.currency import Rates
+from analysis.intervals import Estimate
 from analysis.normalise import normalise
 from analysis.periods import Period
-from analysis.read import FILES, read_folder
+from analysis.read import FILES, read, read_folder
 from analysis.results import COLUMNS, Result
 from analysis.results import growth as rates
 from analysis.results import levels as levels
 from analysis.results import periods as two
-from analysis.schema import ANY, RECONCILED, TOTAL, UNSAID, WORLD, Problem
+from analysis.schema import ANY, RECONCILED, TOTAL, UNSAID, WORLD, DataError, Problem
 from analysis.selection import Canvas, Selection
 from analysis.subject import Subject
 
 CACHED = 512
+DEFAULT_CANVAS = Canvas()
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +60,8 @@ def load(folder: Path) -> Table:
     """
     raw, problems = read_folder(folder)
     observations, wrong, excluded = normalise(raw["trade.csv"], raw["sources.csv"])
+    if observations.empty:
+        raise DataError("trade.csv has no figure that can be read.", [*problems, *wrong])
     exchange, bad = _rates(raw["exchange_rates.csv"])
     return Table(
         observations=observations,
@@ -66,6 +71,40 @@ def load(folder: Path) -> Table:
         version=version(folder),
         problems=tuple([*problems, *wrong, *bad]),
     )
+
+
+def check(folder: Path) -> tuple[list[str], list[Problem]]:
+    """Return what stops a folder from being loaded, in sentences, and everything wrong in it.
+
+    Every file is read even when another cannot be, so that one look finds all.
+    """
+    stops: list[str] = []
+    problems: list[Problem] = []
+    tables: dict[str, pd.DataFrame] = {}
+
+    def take(error: DataError) -> None:
+        stops.append(str(error).split("\n", 1)[0])
+        problems.extend(error.problems)
+
+    for name in FILES:
+        try:
+            tables[name], found = read(folder / name, name)
+            problems += found
+        except DataError as error:
+            take(error)
+    if not stops:
+        tables, problems = read_folder(folder)
+    if {"trade.csv", "sources.csv"} <= tables.keys():
+        try:
+            problems += normalise(tables["trade.csv"], tables["sources.csv"])[1]
+        except DataError as error:
+            take(error)
+            known = ~tables["trade.csv"]["line"].isin({p.line for p in error.problems})
+            problems += normalise(tables["trade.csv"][known], tables["sources.csv"])[1]
+    if "exchange_rates.csv" in tables:
+        problems += _rates(tables["exchange_rates.csv"])[1]
+    order = list(FILES)
+    return stops, sorted(problems, key=lambda p: (order.index(p.file), p.line))
 
 
 def version(folder: Path) -> str:
@@ -285,7 +324,7 @@ def source_line(rows: pd.DataFrame) -> str:
 
 @lru_cache(CACHED)
 def figure(
-    table: Table, selection: Selection, canvas: Canvas = Canvas(), link: str = ""
+    table: Table, selection: Selection, canvas: Canvas = DEFAULT_CANVAS, link: str = ""
 ) -> dict[str, Any]:
     """Return the Plotly figure of a selection as a plain dictionary, complete in itself."""
     found, text = result(table, selection), caption(table, selection, link)
@@ -303,7 +342,7 @@ def height(table: Table, selection: Selection, width: int) -> int:
     narrow = width < 560
     if measure(selection) == "growth" and not found.refused and len(found.rows):
         return growth_chart.height(growth_chart.lines(found.rows), 420)
-    return 620 if narrow else 640
+    return 900 if narrow and measure(selection) == "turnover" else 640
 
 
 def offer(found: Result) -> str:
@@ -326,6 +365,21 @@ def figures(table: Table, selection: Selection) -> pd.DataFrame:
     return frame[both].reset_index(drop=True)
 
 
+def amount(row: Any) -> str:
+    """Return a row's value in words, in its own unit."""
+    return row.said if row.unit in words.CURRENCY_NAMES else _rate(row)
+
+
+def span(row: Any) -> str:
+    """Return what the printed digits of a row allow, empty when that is one value."""
+    bounds = Estimate(row.value, row.low, row.high)
+    if row.low == row.high:
+        return ""
+    if row.unit in words.CURRENCY_NAMES:
+        return words.money_range(bounds, row.unit)
+    return words.percent_range(bounds) if row.unit.startswith("percent") else ""
+
+
 def describe(table: Table, selection: Selection) -> str:
     """Return the chart in words: what it shows, each value, whose it is, and the caveats."""
     found, text = result(table, selection), caption(table, selection)
@@ -334,8 +388,7 @@ def describe(table: Table, selection: Selection) -> str:
     skipped = ("part", "gap", "change", "times")
     said = []
     for row in found.rows[~found.rows["role"].isin(skipped)].itertuples():
-        amount = row.said if row.unit in words.CURRENCY_NAMES else _rate(row)
-        said.append(f"{row.label}: {_ROLES.get(row.role, '')}{amount}{_aside(row)}")
+        said.append(f"{row.label}: {_ROLES.get(row.role, '')}{amount(row)}{_aside(row)}")
     return (
         f"{text.title}. {text.subtitle}. "
         + "; ".join(said)
@@ -360,6 +413,8 @@ def _rate(row: Any) -> str:
         return words.points(row.value)
     if row.unit == "index":
         return words.plain(row.value)
+    if row.unit == "times":
+        return words.times(row.value)
     return words.percent(row.value)
 
 
@@ -426,15 +481,80 @@ def evidence(table: Table, selection: Selection) -> pd.DataFrame:
 
 def growth_between(
     table: Table, selection: Selection, new: Period, base: Period
-) -> tuple[compare.Comparison, list[compare.Claim]]:
-    """Compare two periods of the selection and return the published rates on the same two.
+) -> compare.Comparison:
+    """Compare two periods of the selection.
 
     Raises
     ------
     NotComparable
         When the two are not like for like.
     """
+    return compare.between(subject(table, selection).at(selection.flow), new, base)
+
+
+def published_between(
+    table: Table, selection: Selection, new: Period, base: Period
+) -> list[compare.Claim]:
+    """Return the growth rates in print on the same two periods, comparable or not."""
     own = subject(table, selection)
-    found = compare.between(own.at(selection.flow), new, base)
     claims = compare.claims(own.rates(selection.flow), own.every_at(selection.flow))
-    return found, [c for c in claims if (c.period, c.base) == (new, base)]
+    return [claim for claim in claims if (claim.period, claim.base) == (new, base)]
+
+
+def settle(table: Table, selection: Selection) -> tuple[Selection, list[str]]:
+    """Replace what the data do not have by defaults; return a sentence for each replacement."""
+    said = []
+    known = {frozenset(pair) for pair, _ in pairs(table)}
+    if frozenset(selection.pair) not in known:
+        first = pairs(table)[0][0]
+        said.append(
+            f"No figures on {'–'.join(selection.pair)}; showing {words.pair(first)} instead."
+        )
+        selection = replace(selection, pair=first, product=TOTAL, statistics=ANY)
+    lost = [pair for pair in selection.against if frozenset(pair) not in known]
+    if lost:
+        said.append(f"No figures on {words.listing('–'.join(p) for p in lost)}; left out.")
+        selection = replace(
+            selection, against=tuple(p for p in selection.against if p not in lost)
+        )
+    choice = options(table, selection.pair, selection.flow, selection.product)
+    if selection.product not in choice["products"]:
+        said.append(f"No figures on “{selection.product[:60]}”; showing total trade.")
+        selection = replace(selection, product=TOTAL)
+        choice = options(table, selection.pair, selection.flow, TOTAL)
+    if selection.statistics not in choice["statistics"]:
+        whose = words.statistics(selection.statistics)
+        said.append(f"No figure here is from {whose}; showing all published figures.")
+        selection = replace(selection, statistics=ANY)
+    return selection, said
+
+
+def periods_compared(table: Table, selection: Selection) -> tuple[Period, Period] | None:
+    """Return the two periods that the compare measure takes for a selection."""
+    return two.chosen(subject(table, selection), selection)
+
+
+def years(table: Table, selection: Selection) -> tuple[int, int]:
+    """Return the first and last calendar year that a selection shows."""
+    return levels.years(subject(table, selection), selection)
+
+
+def behind(table: Table, selection: Selection) -> pd.DataFrame:
+    """Return the observations that a selection's chart draws or rests on."""
+    drawn = result(table, selection).rows["figure_ids"]
+    named = {key.strip() for text in drawn for key in re.split(r" [+/] |, ", text)}
+    frame = figures(table, selection)
+    return frame[frame["figure_id"].isin(named)].reset_index(drop=True)
+
+
+def about(table: Table, selection: Selection) -> dict[str, str]:
+    """Return what a file must say of itself: title, unit, source, note, data version."""
+    text = caption(table, selection)
+    return {
+        "Title": text.title,
+        "What": text.subtitle,
+        "Source": text.source,
+        "Note": text.note,
+        "Data": table.version,
+        "Made by": "Trade Turnover",
+    }

@@ -33,7 +33,7 @@ FILES = {
     "left_out.csv": LEFT_OUT_COLUMNS,
     "exchange_rates.csv": RATE_COLUMNS,
 }
-ALLOWED = {
+ALLOWED: dict[str, dict[str, tuple[str, ...]]] = {
     "trade.csv": {"measure": MEASURES, "qualifier": QUALIFIERS, "status": STATUSES},
     "sources.csv": {"kind": KINDS},
 }

@@ -55,7 +55,7 @@ VALUATIONS = {
     ("reconciled", "exports"): "FOB",
     ("reconciled", "imports"): "FOB",
 }
-"""IMTS 2010: exports free on board, imports with cost, insurance and freight; the press does not say."""
+"""IMTS 2010: exports free on board, imports with cost, insurance and freight; else unsaid."""
 
 
 @dataclass(frozen=True)

@@ -165,7 +165,7 @@ def listing(items: Iterable[str], limit: int = 0, last: str = " and ") -> str:
 
 def wrap(text: str, width: float, size: float) -> Sequence[str]:
     """Break text into lines that fit `width` pixels at a font size, by the mean glyph width."""
-    room = max(8, int(width / (size * 0.53)))
+    room = max(8, int(width / (size * 0.5)))
     lines, line = [], ""
     for word in text.split():
         if line and len(line) + 1 + len(word) > room:

@@ -9,6 +9,7 @@ import http.client
 import itertools
 import json
 import os
+import shlex
 import shutil
 import signal
 import socket
@@ -66,7 +67,7 @@ def served(app: App) -> Iterator[tuple[int, psutil.Process]]:
         deadline = time.monotonic() + 90
         while not answers(port, app.address):
             if process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"{app.name} gives no page; see why: {' '.join(command)}")
+                raise RuntimeError(f"{app.name} gives no page; to see why: {shlex.join(command)}")
             time.sleep(0.1)
         yield port, psutil.Process(process.pid)
     finally:

@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from dash import Output
 from flask.json.provider import DefaultJSONProvider
@@ -106,7 +106,7 @@ def _matches(item: object, expected_id: str, expected_property: str) -> bool:
     )
 
 
-def _is_property(item: object, expected: str) -> bool:
+def _is_property(item: object, expected: str) -> TypeGuard[dict[str, Any]]:
     """Compare up to the @ and suffix that Dash adds to a repeated output."""
     if not isinstance(item, dict) or "id" not in item:
         return False

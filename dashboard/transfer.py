@@ -18,7 +18,7 @@ ENCODINGS = ("br", "gzip")
 SMALLEST = 512
 MOST_FILES = 512
 YEAR = 365 * 24 * 60 * 60
-HOUR = 60 * 60
+TEN_MINUTES = 10 * 60
 COMPRESSIBLE = {
     "application/geo+json",
     "application/javascript",
@@ -70,7 +70,9 @@ def compress(body: bytes, encoding: str, thorough: bool = False) -> bytes:
 
 
 def _keep_files(server: Flask, endpoint: str) -> None:
-    view, shelf, lock = server.view_functions[endpoint], {}, threading.Lock()
+    view: View = server.view_functions[endpoint]  # type: ignore[assignment]
+    shelf: dict[str, StoredFile] = {}
+    lock = threading.Lock()
 
     def kept(**place: str) -> ResponseReturnValue:
         name, versioned = _name(place)
@@ -102,10 +104,10 @@ def _read(server: Flask, view: View, place: dict[str, str]) -> StoredFile:
         response.direct_passthrough = False
         body = response.get_data()
         response.close()
-    return StoredFile(response.mimetype, hashlib.sha256(body).hexdigest()[:32], {"": body})
+    return StoredFile(response.mimetype or "", hashlib.sha256(body).hexdigest()[:32], {"": body})
 
 
-def _encoding(mimetype: str, size: int) -> str:
+def _encoding(mimetype: str | None, size: int) -> str:
     """Choose the encoding the browser prefers, or an empty text for none."""
     if mimetype not in COMPRESSIBLE or size < SMALLEST:
         return ""
@@ -121,11 +123,12 @@ def _file_response(file: StoredFile, body: bytes, encoding: str, versioned: bool
     response = Response(body, mimetype=file.mimetype)
     response.set_etag(f"{file.digest}{encoding}")
     response.cache_control.public = True
-    response.cache_control.max_age = YEAR if versioned else HOUR
+    response.cache_control.max_age = YEAR if versioned else TEN_MINUTES
     if versioned:
         response.cache_control.immutable = True
     _mark(response, encoding)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _mark(response: Response, encoding: str) -> None:

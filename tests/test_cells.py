@@ -75,9 +75,11 @@ def test_flow_seen_from_either_side(mini: pd.DataFrame, row: dict) -> None:
 @pytest.mark.parametrize("row", cases("cells/totals"))
 def test_sum_and_difference_of_one_source(mini: pd.DataFrame, row: dict) -> None:
     every = cell(levels(mini, row["pair"]), row["flow"], row["period"])
-    [found] = every[every["computed"] & every["statistics_of"].eq(row["statistics_of"])].itertuples()
+    [found] = every[
+        every["computed"] & every["statistics_of"].eq(row["statistics_of"])
+    ].itertuples()
     expected = [float(row[number]) for number in ("obs_value", "obs_low", "obs_high")]
-    assert [found.obs_value, found.obs_low, found.obs_high] == pytest.approx(expected)
+    assert [found.obs_value, found.obs_low, found.obs_high] == pytest.approx(expected, rel=1e-12)
     assert (found.valuation, found.obs_status) == (row["valuation"], "I")
     assert " + " in found.figure_ids
 

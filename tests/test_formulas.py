@@ -66,9 +66,7 @@ def test_annual_growth(row: dict) -> None:
 @pytest.mark.parametrize("row", cases("formulas/contribution"))
 def test_contribution(row: dict) -> None:
     arguments = (read(row[column]) for column in ("part_new", "part_old", "total_old"))
-    assert all_same(
-        formulas.contribution(*arguments), [row["points"], row["low"], row["high"]]
-    )
+    assert all_same(formulas.contribution(*arguments), [row["points"], row["low"], row["high"]])
 
 
 @pytest.mark.parametrize("row", cases("formulas/index"))
@@ -125,7 +123,8 @@ def test_same_months_of_two_years(flow: str, growth: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("flow", "share", "year"), [("exports", "73.7274", "1141035"), ("imports", "74.6341", "1924938")]
+    ("flow", "share", "year"),
+    [("exports", "73.7274", "1141035"), ("imports", "74.6341", "1924938")],
 )
 def test_year_estimated_from_nine_months_comes_nearer_than_twelve_ninths(
     flow: str, share: str, year: str

@@ -36,7 +36,9 @@ def contains(outer: Estimate, inner: Estimate) -> bool:
 @pytest.mark.parametrize("row", cases("intervals/printed"))
 def test_printed_number(row: dict) -> None:
     found = read(row["printed"], row["qualifier"])
-    assert found == pytest.approx([float(row[part]) for part in ("value", "low", "high")], abs=1e-12)
+    assert found == pytest.approx(
+        [float(row[part]) for part in ("value", "low", "high")], abs=1e-12
+    )
 
 
 @pytest.mark.parametrize("row", cases("intervals/refused"))
@@ -48,7 +50,9 @@ def test_refused_number(row: dict) -> None:
 @pytest.mark.parametrize("row", cases("intervals/times"))
 def test_times_has_two_readings(row: dict) -> None:
     readings = times(row["printed"], row["qualifier"])
-    expected = [float(row[f"{way}_{part}"]) for way in ("to", "by") for part in ("value", "low", "high")]
+    expected = [
+        float(row[f"{way}_{part}"]) for way in ("to", "by") for part in ("value", "low", "high")
+    ]
     assert [*readings[0], *readings[1]] == pytest.approx(expected)
 
 

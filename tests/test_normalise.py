@@ -52,7 +52,7 @@ def test_value_and_unit(row: dict) -> None:
     given = {c: row[c] for c in ("measure", "flow", "value", "unit", "qualifier")}
     found = one(given)
     expected = [float(row[f"obs_{part}"]) for part in ("value", "low", "high")]
-    assert list(found[["obs_value", "obs_low", "obs_high"]]) == pytest.approx(expected)
+    assert list(found[["obs_value", "obs_low", "obs_high"]]) == pytest.approx(expected, rel=1e-12)
     assert found["unit_measure"] == row["unit_measure"]
     second = float(row["alt_value"] or "nan")
     assert found["alt_value"] == pytest.approx(second, nan_ok=True)
@@ -78,7 +78,12 @@ def test_refused_cell(row: dict) -> None:
 
 @pytest.mark.parametrize(
     ("measure", "unit"),
-    [("growth", "million USD"), ("growth", "percent of total"), ("share", "percent"), ("share", "times")],
+    [
+        ("growth", "million USD"),
+        ("growth", "percent of total"),
+        ("share", "percent"),
+        ("share", "times"),
+    ],
 )
 def test_unit_of_another_measure(measure: str, unit: str) -> None:
     _, problems, _ = normalise(raw({"measure": measure, "unit": unit}), sources())

@@ -78,7 +78,8 @@ def test_a_very_long_text_is_refused_in_a_short_error(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("year", "month", "months"), [(2021, 0, 1), (2021, 13, 1), (2021, 1, 0), (2021, 1, 1201), (0, 1, 1)]
+    ("year", "month", "months"),
+    [(2021, 0, 1), (2021, 13, 1), (2021, 1, 0), (2021, 1, 1201), (0, 1, 1)],
 )
 def test_what_is_not_a_span_of_months_is_refused(year: int, month: int, months: int) -> None:
     with pytest.raises(PeriodError, match="expected a month from 1 to 12"):
@@ -99,11 +100,21 @@ def test_spans_overlap_when_they_share_a_month(one: Period, other: Period) -> No
     assert one.overlaps(other) == other.overlaps(one) == bool(shared)
 
 
+def test_neighbours_do_not_overlap() -> None:
+    first, second = parse("H1 2021"), parse("H2 2021")
+    assert not first.overlaps(second) and not second.overlaps(first)
+    assert first.overlaps(parse("June 2021")) and parse("2021").overlaps(first)
+
+
 def test_nine_months_are_not_the_same_season_as_the_year() -> None:
     nine, year = parse("first nine months of 2021"), parse("2021")
     assert nine.season != year.season
     assert nine.season == parse("January-September 2007").season
-    assert (year.is_year, nine.is_year, parse("July 2020-June 2021").is_year) == (True, False, False)
+    assert (year.is_year, nine.is_year, parse("July 2020-June 2021").is_year) == (
+        True,
+        False,
+        False,
+    )
 
 
 @pytest.mark.parametrize(

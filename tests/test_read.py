@@ -112,7 +112,13 @@ def test_what_spreadsheets_write_is_read_alike(tmp_path: Path, text: str) -> Non
 
 
 def test_text_that_looks_like_something_else_stays_text(tmp_path: Path) -> None:
-    changes = {"reporter": "NA", "product": "0101", "value": "007.60", "period": "2021-09", "note": "null"}
+    changes = {
+        "reporter": "NA",
+        "product": "0101",
+        "value": "007.60",
+        "period": "2021-09",
+        "note": "null",
+    }
     table, problems = figures(tmp_path, f"{HEADER}\n{row(**changes)}\n")
     assert problems == []
     assert table.loc[0, list(changes)].to_dict() == changes
@@ -163,7 +169,9 @@ def test_no_key(tmp_path: Path) -> None:
     assert [place(p) for p in problems] == [("trade.csv", 2, "figure_id", "")]
 
 
-@pytest.mark.parametrize("character", ["\x01", "\x1b", "\x7f", "\x85", "\u200b", "\u202e", "\ufeff"])
+@pytest.mark.parametrize(
+    "character", ["\x01", "\x1b", "\x7f", "\x85", "\u200b", "\u202e", "\ufeff"]
+)
 def test_control_and_invisible_characters(tmp_path: Path, character: str) -> None:
     table, problems = figures(tmp_path, f"{HEADER}\n{row(note=f'a{character}b')}\n")
     assert len(table) == 0
@@ -299,7 +307,9 @@ def test_too_large_file_is_not_even_opened(tmp_path: Path) -> None:
 
 
 @given(st.binary(max_size=300))
-def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, tail: bytes) -> None:
+def test_any_bytes_are_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, tail: bytes
+) -> None:
     folder = tmp_path_factory.getbasetemp()
     try:
         table, problems = figures(folder, f"{HEADER}\n{row()}\n".encode() + tail)

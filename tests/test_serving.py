@@ -16,7 +16,7 @@ import sys
 import textwrap
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import brotli
@@ -431,7 +431,7 @@ class TestFiles:
 
     def test_addresses_without_a_version_are_asked_again(self, client: FlaskClient) -> None:
         first = client.get("/assets/style.css")
-        assert first.cache_control.max_age == 3600 and not first.cache_control.immutable
+        assert first.cache_control.max_age == 600 and not first.cache_control.immutable
         again = client.get("/assets/style.css", headers={"If-None-Match": first.headers["ETag"]})
         assert (again.status_code, again.data) == (304, b"")
 
@@ -481,7 +481,9 @@ class TestAnswers:
 SERVER = """
     import sys
     from dash import Dash, html
+    from dashboard import slow_clients
     from dashboard.serving import harden, serve
+    slow_clients.ARRIVAL_SECONDS = 2
     app = Dash(title="Tiny")
     app.layout = html.Div("hello")
     harden(app, health=lambda: {"figures": 583})
@@ -500,8 +502,8 @@ def start(port: int) -> subprocess.Popen[str]:
     )
 
 
-@pytest.fixture
-def server() -> Iterator[tuple[subprocess.Popen[str], int]]:
+@contextmanager
+def running() -> Iterator[tuple[subprocess.Popen[str], int]]:
     process = start(0)
     line = process.stdout.readline()
     address = re.fullmatch(r"Tiny is ready at http://127\.0\.0\.1:(\d+)/ .*\n", line)
@@ -509,8 +511,14 @@ def server() -> Iterator[tuple[subprocess.Popen[str], int]]:
         assert address, line + process.stderr.read()
         yield process, int(address[1])
     finally:
-        process.kill()
-        process.communicate()
+        process.terminate()
+        process.communicate(timeout=10)
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    with running() as (_, port):
+        yield port
 
 
 def get(port: int, path: str) -> tuple[int, bytes]:
@@ -539,10 +547,11 @@ def wait_for_children(pid: int, number: int) -> list[int]:
 
 class TestServer:
     @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
-    def test_answers_and_stops_without_orphans(
-        self, server: tuple[subprocess.Popen[str], int], sign: signal.Signals
-    ) -> None:
-        process, port = server
+    def test_answers_and_stops_without_orphans(self, sign: signal.Signals) -> None:
+        with running() as (process, port):
+            self.assert_stops(process, port, sign)
+
+    def assert_stops(self, process: subprocess.Popen[str], port: int, sign: signal.Signals) -> None:
         assert get(port, "/health") == (200, b'{"figures":583,"status":"ok"}\n')
         assert get(port, "/")[0] == 200
         workers = wait_for_children(process.pid, 2)
@@ -553,17 +562,14 @@ class TestServer:
         assert "Traceback" not in errors
         assert not [pid for pid in workers if Path(f"/proc/{pid}").exists()]
 
-    def test_a_port_in_use_is_one_sentence(self, server: tuple[subprocess.Popen[str], int]) -> None:
-        second = start(server[1])
+    def test_a_port_in_use_is_one_sentence(self, port: int) -> None:
+        second = start(port)
         output, errors = second.communicate(timeout=20)
         assert (second.returncode, output) == (1, "")
-        assert errors.startswith(f"Port {server[1]} on 127.0.0.1 is already in use: ")
+        assert errors.startswith(f"Port {port} on 127.0.0.1 is already in use: ")
         assert errors.count("\n") == 1
 
-    def test_half_sent_requests_stop_nobody(
-        self, server: tuple[subprocess.Popen[str], int]
-    ) -> None:
-        port = server[1]
+    def test_half_sent_requests_stop_nobody(self, port: int) -> None:
         head = f"POST {UPDATE} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
         starts = [head, head + "Content-Length: 500\r\n\r\n{", "", "GET"]
         with ExitStack() as open_sockets:
@@ -579,16 +585,14 @@ class TestServer:
             assert client.recv(100).startswith(b"HTTP/1.1 400")
             assert is_closed(clients[0]), "a client that stays silent is let go"
 
-    def test_a_request_in_pieces_is_answered(
-        self, server: tuple[subprocess.Popen[str], int]
-    ) -> None:
+    def test_a_request_in_pieces_is_answered(self, port: int) -> None:
         body = json.dumps({"output": "x" * 900_000}).encode()
         head = (
             f"POST {UPDATE} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
             f"content-length: {len(body)}\r\n\r\n"
         )
         request = head.encode() + body
-        with socket.create_connection(("127.0.0.1", server[1]), timeout=20) as client:
+        with socket.create_connection(("127.0.0.1", port), timeout=20) as client:
             for cut in (3, 40, len(head), len(head) + 7, len(request)):
                 client.sendall(request[:cut])
                 request = request[cut:]
@@ -599,7 +603,7 @@ class TestServer:
             answers = b"".join(iter(lambda: client.recv(65536), b""))
             assert answers.count(b"HTTP/1.1 200 OK") == 2
 
-    def test_a_body_without_length_is_411(self, server: tuple[subprocess.Popen[str], int]) -> None:
-        with closing(http.client.HTTPConnection("127.0.0.1", server[1], timeout=20)) as client:
+    def test_a_body_without_length_is_411(self, port: int) -> None:
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as client:
             client.request("POST", UPDATE, iter([b"{", b"}"]), encode_chunked=True)
             assert client.getresponse().status == 411

@@ -75,7 +75,7 @@ def _rate_axes(page: Sheet, rows: pd.DataFrame, text: float = 0.3) -> None:
     page.layout["xaxis"] = axis(
         page.colours,
         range=[low - (high - low) * 0.14, high + (high - low) * 0.05],
-        domain=[0, 1.0 if narrow else 1 - text],
+        domain=[0, 0.78 if narrow else 1 - text],
         tickvals=steps,
         ticktext=[words.percent(v, digits=0) for v in steps],
         anchor="y",
@@ -174,16 +174,15 @@ def _readings(page: Sheet, rows: pd.DataFrame) -> None:
 
 def _beside(page: Sheet, rows: pd.DataFrame) -> None:
     """Say each line in words at the right: recomputed, published, and whether they agree."""
-    if page.canvas.width < NARROW:
-        return
+    narrow = page.canvas.width < NARROW
     for line, some in rows.groupby("line"):
         own = some[some["role"].eq("recomputed")]
         place = {"xref": "paper", "yref": "y", "colour": "ink"}
         if len(own):
             text = f"<b>{words.percent(own['value'].iloc[0])}</b>"
-            page.note(0.77, float(line), text, xanchor="right", **place)
+            page.note(1.0 if narrow else 0.77, float(line), text, xanchor="right", **place)
         published = some[some["role"].eq("published")]
-        if len(published):
+        if len(published) and not narrow:
             page.note(0.785, float(line), _said(page, published), xanchor="left", **place)
 
 

@@ -168,13 +168,12 @@ def _head(
     room: float,
     colours: dict[str, str],
 ) -> float:
-    lines = words.wrap(caption.title, room, sizes[0] * 1.06)
-    text = "<br>".join(f"<b>{safe(line)}</b>" for line in lines)
-    layout["title"] = {"text": text, "x": 0, "xanchor": "left", "y": 1, "yanchor": "top"} | {
-        "pad": {"l": pad, "t": pad},
-        "font": {"size": sizes[0], "color": colours["ink"]},
-    }
-    top = pad + len(lines) * sizes[0] * 1.3 + 6
+    layout["meta"] = {"title": caption.title}
+    top = float(pad)
+    for line in words.wrap(caption.title, room, sizes[0] * 1.12):
+        _text(layout, f"<b>{safe(line)}</b>", sizes[0], colours["ink"], top=top)
+        top += sizes[0] * 1.3
+    top += 4
     for line in words.wrap(caption.subtitle, room, sizes[1]) if caption.subtitle else ():
         _text(layout, safe(line), sizes[1], colours["muted"], top=top)
         top += sizes[1] * 1.4

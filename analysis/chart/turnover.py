@@ -36,8 +36,10 @@ def turnover(
     `rows` have the roles standing, part, other, target and estimate, in base units.
     """
     rows = rows.assign(**{name: rows[name] / unit[0] for name in ("value", "low", "high")})
-    page = sheet(canvas, caption, _key(rows, lead), axis_room=58)
     slots, panels = _slots(rows)
+    narrow = canvas.width < NARROW
+    room = 84 if narrow and panels["x2"] else 58
+    page = sheet(canvas, caption, _key(rows, lead), axis_room=room)
     _panels(page, rows, slots, panels)
     for flow, drawn in _bars(rows):
         for name in panels:
@@ -121,7 +123,7 @@ def _panels(
 ) -> None:
     """Lay the two panels side by side, or one above the other on a narrow sheet, on one scale."""
     shown = [name for name in ("x", "x2") if panels[name]]
-    narrow = page.canvas.width < NARROW and len(shown) == 2
+    narrow = page.canvas.width < NARROW and len(shown) > 1
     low, high = _range(rows)
     step = ticks(low, high, 4 if narrow else 5)
     bounds = [step[0], max(high, step[-1] if step[-1] <= high * 1.05 else high)]
@@ -129,7 +131,7 @@ def _panels(
     for n, name in enumerate(shown):
         tail = "" if name == "x" else "2"
         wide = {"domain": across[n]} if not narrow else {}
-        tall = {"domain": [0.56, 1.0] if n == 0 else [0.0, 0.4]} if narrow else {}
+        tall = {"domain": [0.57, 1.0] if n == 0 else [0.0, 0.43]} if narrow else {}
         found = panels[name]
         edge = 0.62 if name == "x" else 0.75
         page.layout[f"xaxis{tail}"] = axis(
@@ -140,7 +142,7 @@ def _panels(
             linecolor=page.colours["line"],
             tickvals=[x for x, _ in found],
             ticktext=_tick_text(page, found, narrow, across[n]),
-            tickangle=0,
+            tickangle=-90 if narrow and name == "x2" else 0,
             anchor=f"y{tail}",
             **wide,
         )
@@ -165,8 +167,8 @@ def _panels(
             yshift=2,
             size=12,
         )
-    if panels["x2"]:
-        _season_names(page, panels["x2"], narrow)
+    if panels["x2"] and page.canvas.width >= NARROW:
+        _season_names(page, panels["x2"])
 
 
 def _across(
@@ -182,6 +184,8 @@ def _across(
 def _tick_text(
     page: Sheet, found: list[tuple[float, Period]], narrow: bool, across: list[float]
 ) -> list[str]:
+    if page.canvas.width < NARROW and not found[0][1].is_year:
+        return [f"{p.season_label()} ’{p.year % 100:02d}" for _, p in found]
     wide = page.width * (1.0 if narrow else across[1] - across[0])
     room = wide / (found[-1][0] - found[0][0] + 1.3)
     every = 1 if room >= 24 else 2 if room >= 13 else 5
@@ -192,21 +196,21 @@ def _tick_text(
     ]
 
 
-def _season_names(page: Sheet, found: list[tuple[float, Period]], narrow: bool) -> None:
+def _season_names(page: Sheet, found: list[tuple[float, Period]]) -> None:
     groups: dict[str, list[float]] = {}
     for x, p in found:
         groups.setdefault(p.season_label(), []).append(x)
     for n, (label, places) in enumerate(groups.items()):
-        low = len(groups) > 4 and n % 2 and not narrow
+        low = len(groups) > 4 and n % 2
         page.note(
             sum(places) / len(places),
-            0 if not narrow else 0,
+            0,
             label,
             xref="x2",
             yref="paper",
             yanchor="top",
             yshift=-22 - (14 if low else 0),
-            size=10 if narrow else 11,
+            size=11,
         )
 
 
@@ -427,7 +431,9 @@ def _labels(
             under = row.value < 0
             grown = row.note if name == "x2" else ""
             room = size * (2.6 if grown else 1.3) + 8
-            level = above if under else _clear(above, tops.get(row.time_period, []), per_unit, room)
+            marks = tops.get(row.time_period, [])
+            turn = -1 if under else 1
+            level = turn * _clear(turn * above, [turn * m for m in marks], per_unit, room)
             page.note(
                 slots[row.time_period].x,
                 level,
@@ -435,7 +441,7 @@ def _labels(
                 xref=name,
                 yref=name.replace("x", "y"),
                 yanchor="top" if under else "bottom",
-                yshift=-2 if under else 2 if level == above else 6,
+                yshift=turn * (2 if level == above else 6),
                 size=size,
                 colour="ink",
             )

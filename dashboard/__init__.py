@@ -1,0 +1,1 @@
+"""The dashboard: screens, addresses and the command line. Computes nothing."""

@@ -1,0 +1,121 @@
+"""A comparison, or its refusal, as a plain dictionary: every number with its interval and source."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis import pipeline
+from analysis.compare import Claim, Comparison, Row, estimate, period
+from analysis.formulas import NotComparable, Reason
+from analysis.intervals import Estimate
+from analysis.periods import Period
+from analysis.pipeline import Table
+from analysis.results import Result
+from analysis.results.growth import claim_note, published
+from analysis.selection import Selection
+
+
+def comparison(table: Table, selection: Selection, found: Comparison) -> dict[str, Any]:
+    """Return growth, change and ratio of two periods, the rates in print, and the levels used."""
+    new, base = period(found.new), period(found.old)
+    return {
+        **chosen(table, selection),
+        "period": _period(new),
+        "base": _period(base),
+        "growth": _amount(found.growth, "percent"),
+        "change": _amount(found.change, selection.currency),
+        "times": _amount(found.times, "times"),
+        "annual": found.annual and _amount(found.annual, "percent a year"),
+        "published": _published(table, selection, new, base),
+        "levels": _levels(table, found, selection.currency),
+        "caveats": list(found.caveats),
+    }
+
+
+def refusal(table: Table, selection: Selection, found: Result) -> dict[str, Any]:
+    """Return why a result is refused, the nearest allowed one, and what is in print all the same."""
+    new, base = found.extra.get("new"), found.extra.get("old")
+    return {
+        **chosen(table, selection),
+        "refused": _reason(table, selection, found),
+        "sentence": found.refused,
+        "offer": found.offer and _offered(*found.offer),
+        "published": _published(table, selection, new, base) if new and base else [],
+    }
+
+
+def _offered(new: Period, base: Period) -> dict[str, Any]:
+    return {"period": _period(new), "base": _period(base)}
+
+
+def _reason(table: Table, selection: Selection, found: Result) -> str:
+    """Return the typed reason of a refusal: what the two periods break, else no figure."""
+    if "new" in found.extra:
+        try:
+            pipeline.growth_between(table, selection, found.extra["new"], found.extra["old"])
+        except NotComparable as error:
+            return str(error.reason)
+    return str(Reason.SIGN if selection.flow == "balance" else Reason.MISSING)
+
+
+def chosen(table: Table, selection: Selection) -> dict[str, Any]:
+    return {
+        "measure": pipeline.measure(selection),
+        "pair": "-".join(selection.pair),
+        "flow": selection.flow,
+        "product": selection.product,
+        "statistics": selection.statistics,
+        "currency": selection.currency,
+        "data_version": table.version,
+        "unreadable_rows": len(table.problems),
+    }
+
+
+def _amount(value: Estimate, unit: str) -> dict[str, Any]:
+    return {"value": value.value, "low": value.low, "high": value.high, "unit": unit}
+
+
+def _period(span: Period) -> dict[str, str]:
+    return {"time_period": span.sdmx(), "label": span.label()}
+
+
+def _published(
+    table: Table, selection: Selection, new: Period, base: Period
+) -> list[dict[str, Any]]:
+    claims = pipeline.published_between(table, selection, new, base)
+    return [_claim(claim, selection.currency) for claim in claims]
+
+
+def _claim(claim: Claim, currency: str) -> dict[str, Any]:
+    recomputed = claim.recomputed and _amount(claim.recomputed.growth, "percent")
+    return {
+        "text": published(claim),
+        "readings": [_amount(reading, "percent") for reading in claim.readings],
+        "verdict": claim.verdict,
+        "recomputed": recomputed,
+        "implied_base": claim.implied and _amount(claim.implied, currency),
+        "note": claim_note(claim, currency),
+        "figure_id": claim.row.figure_id,
+        **_source(claim.row),
+    }
+
+
+def _levels(table: Table, comparison: Comparison, currency: str) -> list[dict[str, Any]]:
+    return [
+        _period(period(row))
+        | _amount(estimate(row), currency)
+        | {"computed": bool(row.computed), "figures": _printed(table, row.figure_ids)}
+        | _source(row)
+        for row in (comparison.new, comparison.old)
+    ]
+
+
+def _printed(table: Table, figure_ids: str) -> dict[str, str]:
+    """Return the figures a level rests on, each as its source prints it."""
+    found = table.observations.set_index("figure_id").loc[figure_ids.split(" + ")]
+    return (found["value_text"] + " " + found["unit_text"]).to_dict()
+
+
+def _source(row: Row) -> dict[str, str]:
+    columns = ("source_id", "publisher", "published", "url", "kind", "statistics_of")
+    return {name: getattr(row, name) for name in columns}

@@ -1,0 +1,48 @@
+"""Names of the elements that layout and callbacks share."""
+
+URL = "url"
+CANVAS = "canvas"
+EXPORTS = "exports"
+NAV = "nav"
+SHELL = "shell"
+SCHEME = "scheme"
+COPY_LINK = "copy-link"
+
+PAIR = "pair"
+SWAP = "swap"
+FLOW = "flow"
+STATISTICS = "statistics"
+PRODUCT = "product"
+SINCE = "since"
+UNTIL = "until"
+CURRENCY = "currency"
+MEASURE = "measure"
+PERIOD = "period"
+BASE = "base"
+AGAINST = "against"
+ESTIMATE = "estimate"
+BAND = "band"
+
+SENTENCE = "sentence"
+MESSAGES = "messages"
+CARDS = "cards"
+CHART = "chart"
+CHART_BOX = "chart-box"
+ALT = "description"
+NOTES = "what-to-know"
+EVIDENCE = "evidence"
+CLEAR_FOCUS = "clear-focus"
+GRID_BOX = "grid-box"
+GRID = "grid"
+GRID_SEARCH = "grid-search"
+
+TABLE = "show-table"
+DESCRIBE = "show-description"
+DETAIL = "detail"
+SAID = "said"
+FORMATS = ("png", "svg", "pdf", "html", "csv", "xlsx", "sdmx-csv")
+
+
+def download(name: str) -> str:
+    """Return the id of the menu item that saves a format."""
+    return f"save-{name}"

@@ -1,0 +1,160 @@
+"""Charts and figures by address: /chart/growth.png?pair=AZE-KAZ and /figures.csv?pair=AZE-KAZ."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import BadRequest, HTTPException, NotFound
+
+from analysis import export, pipeline
+from analysis.images import FORMATS, ImageRefused, ImageUnavailable, Renderer
+from analysis.pipeline import MEASURES, Table
+from analysis.selection import Canvas, Selection
+from dashboard import url
+from dashboard.store import Store
+
+PLOTLY = Path(__file__).parent / "assets" / "plotly-basic.min.js"
+TYPES = {
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "pdf": "application/pdf",
+    "html": "text/html; charset=utf-8",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "sdmx-csv": "application/vnd.sdmx.data+csv; version=2.0.0; charset=utf-8",
+    "json": "application/json",
+    "txt": "text/plain; charset=utf-8",
+}
+SIZES = {"width": (320, 4000), "height": (240, 4000), "scale": (1, 4)}
+
+
+class Unavailable(HTTPException):
+    """No picture can be drawn by the server now; the browser can draw its own."""
+
+    code = 503
+
+
+def connect(server: Flask, store: Store) -> None:
+    """Add the routes to a server."""
+    renderer = Renderer(PLOTLY)
+
+    @server.get("/chart/<name>.<form>")
+    def chart(name: str, form: str) -> Response:
+        if name not in MEASURES or form not in TYPES:
+            known = f"{', '.join(MEASURES)}; {', '.join(TYPES)}"
+            raise NotFound(f"There is no chart “{name[:40]}.{form[:10]}”. Known: {known}.")
+        table = store.table()
+        selection = _selection(table, MEASURES[name].view, name)
+        canvas, scale = sheet(table, selection)
+        body = _image if form in FORMATS else _FILES[form]
+        return _answer(body(renderer, table, selection, canvas, form, scale), form, name, selection)
+
+    @server.get("/figures.<form>")
+    def figures(form: str) -> Response:
+        if form not in ("csv", "xlsx", "sdmx-csv"):
+            raise NotFound(f"There is no figures.{form[:10]}. Known: csv, xlsx, sdmx-csv.")
+        table = store.table()
+        selection = _selection(table, "figures", "")
+        return _answer(observations(table, selection, form), form, "figures", selection)
+
+
+def _selection(table: Table, view: str, measure: str) -> Selection:
+    """Read the query; unlike a screen, a file refuses what it does not understand."""
+    selection, refused = url.parse(f"/{view}", request.query_string.decode("utf-8", "replace"))
+    selection, replaced = pipeline.settle(table, replace(selection, view=view, measure=measure))
+    if refused or replaced:
+        raise BadRequest(" ".join([*refused, *replaced]))
+    return selection
+
+
+def sheet(table: Table, selection: Selection) -> tuple[Canvas, int]:
+    """Return the size, theme and scale that the query asks for, within bounds."""
+    sizes = {name: request.args.get(name, "") for name in SIZES}
+    for name, text in sizes.items():
+        low, high = SIZES[name]
+        if text and not (text.isascii() and text.isdigit() and low <= int(text) <= high):
+            raise BadRequest(f"{name} is “{text[:20]}”; expected {low} to {high}.")
+    theme = request.args.get("theme", "light")
+    if theme not in ("light", "dark"):
+        raise BadRequest(f"theme is “{theme[:20]}”; expected light or dark.")
+    width = int(sizes["width"] or 1200)
+    height = int(sizes["height"] or pipeline.height(table, selection, width))
+    return Canvas(width, height, theme), int(sizes["scale"] or 2)
+
+
+def _image(
+    renderer: Renderer, table: Table, selection: Selection, canvas: Canvas, form: str, scale: int
+) -> bytes:
+    figure = pipeline.figure(table, selection, canvas, url.address(selection))
+    try:
+        return renderer.image(figure, form, canvas.width, canvas.height, scale)
+    except ImageUnavailable as error:
+        raise Unavailable(str(error)) from None
+    except ImageRefused as error:
+        raise BadRequest(str(error)) from None
+
+
+def _page(_: Any, table: Table, selection: Selection, canvas: Canvas, *__: Any) -> str:
+    figure = pipeline.figure(table, selection, canvas, url.address(selection))
+    title = pipeline.result(table, selection).title
+    return export.page(figure, title, pipeline.describe(table, selection), PLOTLY)
+
+
+def _csv(_: Any, table: Table, selection: Selection, *__: Any) -> bytes:
+    return export.csv_text(pipeline.data(table, selection)).encode("utf-8-sig")
+
+
+def _xlsx(_: Any, table: Table, selection: Selection, *__: Any) -> bytes:
+    return export.xlsx(pipeline.data(table, selection), pipeline.about(table, selection))
+
+
+def _sdmx(_: Any, table: Table, selection: Selection, *__: Any) -> str:
+    return export.sdmx_csv(pipeline.behind(table, selection))
+
+
+def _json(_: Any, table: Table, selection: Selection, canvas: Canvas, *__: Any) -> str:
+    return json.dumps(pipeline.figure(table, selection, canvas, url.address(selection)))
+
+
+def _text(_: Any, table: Table, selection: Selection, *__: Any) -> str:
+    return pipeline.describe(table, selection)
+
+
+_FILES: dict[str, Callable[..., str | bytes]] = {
+    "html": _page,
+    "csv": _csv,
+    "xlsx": _xlsx,
+    "sdmx-csv": _sdmx,
+    "json": _json,
+    "txt": _text,
+}
+
+
+def observations(table: Table, selection: Selection, form: str) -> str | bytes:
+    """Return every figure of the selection's pair as a file."""
+    found = pipeline.figures(table, selection)
+    if form == "sdmx-csv":
+        return export.sdmx_csv(found)
+    if form == "xlsx":
+        return export.xlsx(found, pipeline.about(table, selection))
+    return export.csv_text(found).encode("utf-8-sig")
+
+
+def _answer(body: str | bytes, form: str, name: str, selection: Selection) -> Response:
+    suffix = "csv" if form == "sdmx-csv" else form
+    stem = "-".join([*selection.pair, name, *(["sdmx"] if form == "sdmx-csv" else [])]).lower()
+    shown = form in ("png", "svg", "json", "txt") and "download" not in request.args
+    place = "inline" if shown else "attachment"
+    headers = {
+        "Content-Disposition": f'{place}; filename="{stem}.{suffix}"',
+        "Cache-Control": "no-cache",
+        "Content-Type": TYPES[form],
+    }
+    if form == "svg":
+        headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return Response(body, headers=headers)

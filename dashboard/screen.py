@@ -1,0 +1,124 @@
+"""One screen for one selection, made once and kept as plain data ready to be sent."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from plotly.utils import PlotlyJSONEncoder
+
+from analysis import pipeline, words
+from analysis.periods import parse
+from analysis.pipeline import MEASURES, Table
+from analysis.schema import TOTAL, WORLD
+from analysis.selection import Canvas, Selection
+from dashboard import ids, panels, url
+
+KEPT = 512
+
+
+def canvas(data: Any) -> Canvas:
+    """Return the sheet that fits a browser's report of its width and theme."""
+    known = data if isinstance(data, dict) else {}
+    width, theme = known.get("width"), known.get("theme")
+    wide = int(width) if isinstance(width, int | float) and 280 <= width <= 2400 else 1200
+    return Canvas(wide, 0, "dark" if theme == "dark" else "light")
+
+
+@lru_cache(KEPT)
+def screen(table: Table, selection: Selection, sheet: Canvas) -> dict[str, Any]:
+    """Return everything on the screen but the address: control values, figure, words, links."""
+    found = {
+        "nav": panels.nav(selection),
+        "shell": _classes(table, selection),
+        **_controls(table, selection),
+        "sentence": panels.sentence(table, selection),
+        "cards": panels.cards(pipeline.headline(table, selection), selection),
+        **_figure(table, selection, sheet),
+        "alt": pipeline.describe(table, selection),
+        "notes": panels.notes(pipeline.what_to_know(table, selection), selection),
+        "evidence": panels.evidence(table, selection),
+        "grid": panels.grid(table, selection) if selection.view == "figures" else [],
+        "files": panels.files(selection),
+        "exports": exports(selection),
+    }
+    return json.loads(json.dumps(found, cls=PlotlyJSONEncoder))
+
+
+def exports(selection: Selection) -> dict[str, str]:
+    """Return the address of each file of the selection's chart."""
+    name, query = pipeline.measure(selection), url.search(selection)
+    return {form: f"/chart/{name}.{form}{query}" for form in ids.FORMATS}
+
+
+def _figure(table: Table, selection: Selection, sheet: Canvas) -> dict[str, Any]:
+    """Return the figure for the screen, free to fill its place in width."""
+    tall = Canvas(sheet.width, pipeline.height(table, selection, sheet.width), sheet.theme)
+    figure = pipeline.figure(table, selection, tall, url.address(selection))
+    layout = {k: v for k, v in figure["layout"].items() if k != "width"} | {"autosize": True}
+    return {
+        "figure": {"data": figure["data"], "layout": layout},
+        "place": {"height": f"{tall.height}px"},
+    }
+
+
+def _classes(table: Table, selection: Selection) -> str:
+    """Name the view and measure for the style sheet, which shows the controls they need."""
+    choice = pipeline.options(table, selection.pair, selection.flow, selection.product)
+    names = ["shell", f"view-{selection.view}", f"measure-{pipeline.measure(selection)}"]
+    names += ["has-products"] if len(choice["products"]) > 1 else []
+    return " ".join(names)
+
+
+def _controls(table: Table, selection: Selection) -> dict[str, Any]:
+    choice = pipeline.options(table, selection.pair, selection.flow, selection.product)
+    periods = [{"value": p, "label": parse(p).label()} for p in choice["periods"]]
+    two = pipeline.periods_compared(table, selection)
+    chosen = [p.sdmx() for p in two] if two else ["", ""]
+    known = {p["value"] for p in periods}
+    periods += [{"value": p, "label": parse(p).label()} for p in chosen if p and p not in known]
+    years = [{"value": y, "label": y} for y in choice["years"]]
+    first, last = pipeline.years(table, selection)
+    years += [{"value": str(y), "label": str(y)} for y in (first, last) if str(y) not in choice["years"]]
+    measures = [(n, m.title) for n, m in MEASURES.items() if m.view == selection.view]
+    return {
+        "pair_data": _pairs(table, selection),
+        "pair": "-".join(selection.pair),
+        "flow": selection.flow,
+        "statistics_data": [
+            {"value": code, "label": words.statistics_short(code)} for code in choice["statistics"]
+        ],
+        "statistics": selection.statistics,
+        "product_data": [
+            {"value": name, "label": "All goods" if name == TOTAL else name}
+            for name in choice["products"]
+        ],
+        "product": selection.product,
+        "years_data": years,
+        "since": str(first),
+        "until": str(last),
+        "currency": selection.currency,
+        "measure_data": [{"value": n, "label": t} for n, t in measures],
+        "measure": pipeline.measure(selection) if measures else "",
+        "period_data": periods,
+        "period": chosen[0],
+        "base": chosen[1],
+        "against_data": [
+            pair for pair in _pairs(table, selection) if pair["value"] != "-".join(selection.pair)
+        ],
+        "against": ["-".join(pair) for pair in selection.against],
+        "estimate": selection.estimate,
+        "band": list(selection.band),
+    }
+
+
+def _pairs(table: Table, selection: Selection) -> list[dict[str, str]]:
+    """Offer every pair once, in the order the selection sees it from; the world comes second."""
+    found = []
+    chosen = (selection.pair, *selection.against)
+    for pair, _ in pipeline.pairs(table):
+        turned = pair[::-1]
+        seen = turned if turned in chosen and WORLD not in pair else pair
+        found.append({"value": "-".join(seen), "label": words.pair(seen)})
+    return found

@@ -1,0 +1,164 @@
+"""An address is a `Selection`: read from it and printed to it, and what a click changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode
+
+from analysis.pipeline import MEASURES, VIEWS
+from analysis.schema import ANY, CURRENCIES, FLOWS, RECONCILED, UNSAID
+from analysis.selection import Selection
+
+LONGEST = 2000
+MOST_PAIRS = 4
+_DEFAULT = Selection()
+_CODE = r"[A-Z]{3}"
+_PAIR = re.compile(rf"({_CODE})-({_CODE})")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_TIME = re.compile(r"(?:19|20)\d\d(?:-(?:Q[1-4]|S[12]|\d\d(?:-01/P\d{1,3}M)?))?")
+_BAND = re.compile(r"([01]\.\d{1,2}|2\.00?)-([01]\.\d{1,2}|2\.00?)")
+
+
+def parse(path: str, search: str) -> tuple[Selection, list[str]]:
+    """Read an address: the selection, and a sentence for every value that was not understood."""
+    view = path.strip("/") or _DEFAULT.view
+    refused = []
+    if view not in VIEWS:
+        refused.append(f"There is no view “{view[:40]}”; this is {_DEFAULT.view}.")
+        view = _DEFAULT.view
+    found: dict[str, Any] = {"view": view}
+    for name, text in parse_qsl(search.lstrip("?")[:LONGEST], max_num_fields=40):
+        if name not in _READ:
+            continue
+        try:
+            found[name] = _READ[name](text)
+        except ValueError:
+            refused.append(f"“{text[:60]}” is not a known {_WORDS.get(name, name)}; left out.")
+    return Selection(**found), refused
+
+
+def search(selection: Selection) -> str:
+    """Print a selection's query string, defaults left out: ?pair=AZE-KAZ&flow=exports."""
+    values = {name: write(getattr(selection, name)) for name, write in _WRITE.items()}
+    default = {name: write(getattr(_DEFAULT, name)) for name, write in _WRITE.items()}
+    kept = {n: v for n, v in values.items() if n == "pair" or v != default[n]}
+    return "?" + urlencode(kept, quote_via=quote, safe="/,")
+
+
+def path(selection: Selection) -> str:
+    """Print a selection's path: /turnover."""
+    return f"/{selection.view}"
+
+
+def address(selection: Selection) -> str:
+    """Print a selection's whole address on this server."""
+    return path(selection) + search(selection)
+
+
+def changed(selection: Selection, control: str, value: Any) -> Selection:
+    """Return the selection after a control was set; what no longer fits falls back to its default.
+
+    Raises
+    ------
+    ValueError
+        When the value is not one the control offers.
+    """
+    if control == "swap":
+        return replace(selection, pair=selection.pair[::-1])
+    if control == "band":
+        value = "-".join(f"{float(end):.2f}" for end in value)
+    if control == "against":
+        value = ",".join(value or ())
+    if control == "estimate":
+        return replace(selection, estimate=bool(value))
+    new = _READ[control](str(value or ""))
+    cleared = {"pair": {"period": "", "base": "", "focus": "", "product": "total"}}
+    cleared |= {"period": {"base": ""}, "flow": {"focus": ""}, "product": {"focus": ""}}
+    return replace(selection, **{**cleared.get(control, {}), control: new})
+
+
+def _pair(text: str) -> tuple[str, str]:
+    found = _PAIR.fullmatch(text)
+    if not found or found[1] == found[2]:
+        raise ValueError
+    return found[1], found[2]
+
+
+def _pairs(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple(map(_pair, filter(None, text.split(","))))[:MOST_PAIRS]
+
+
+def _year(text: str) -> int:
+    if text and not _YEAR.fullmatch(text):
+        raise ValueError
+    return int(text or 0)
+
+
+def _time(text: str) -> str:
+    if text and not _TIME.fullmatch(text):
+        raise ValueError
+    return text
+
+
+def _band(text: str) -> tuple[float, float]:
+    found = _BAND.fullmatch(text)
+    if not found or float(found[1]) > float(found[2]):
+        raise ValueError
+    return float(found[1]), float(found[2])
+
+
+def _one_of(*allowed: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in allowed:
+            raise ValueError
+        return text
+
+    return read
+
+
+def _statistics(text: str) -> str:
+    if text not in (ANY, UNSAID, RECONCILED) and not re.fullmatch(_CODE, text):
+        raise ValueError
+    return text
+
+
+def _product(text: str) -> str:
+    if not 0 < len(text) <= 80 or not text.isprintable():
+        raise ValueError
+    return text
+
+
+def _join(pair: tuple[str, str]) -> str:
+    return "-".join(pair)
+
+
+_READ: Mapping[str, Callable[[str], Any]] = {
+    "pair": _pair,
+    "against": _pairs,
+    "measure": _one_of("", *MEASURES),
+    "flow": _one_of(*FLOWS),
+    "product": _product,
+    "statistics": _statistics,
+    "since": _year,
+    "until": _year,
+    "period": _time,
+    "base": _time,
+    "currency": _one_of(*CURRENCIES),
+    "band": _band,
+    "estimate": lambda text: _one_of("0", "1")(text) == "1",
+    "focus": _time,
+    "language": _one_of("en"),
+}
+_WRITE: Mapping[str, Callable[[Any], str]] = {
+    **dict.fromkeys(_READ, str),
+    "pair": _join,
+    "against": lambda pairs: ",".join(map(_join, pairs)),
+    "band": lambda band: f"{band[0]:.2f}-{band[1]:.2f}",
+    "estimate": lambda on: str(int(on)),
+    "since": lambda year: str(year or ""),
+    "until": lambda year: str(year or ""),
+}
+_WORDS = {"since": "year", "until": "year", "against": "pair", "base": "period", "focus": "period"}
