@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import pandas as pd
+
 from analysis import compare, formulas, words
 from analysis.compare import AGREES, UNCHECKED, Claim, Comparison, estimate
+from analysis.intervals import Estimate
 from analysis.periods import Period
 from analysis.results.growth import published
 from analysis.selection import Selection
@@ -24,8 +27,7 @@ class Card(NamedTuple):
 
 def cards(subject: Subject, selection: Selection) -> list[Card]:
     """Return the cards that have an answer; an empty selection has none."""
-    levels = subject.at(selection.flow)
-    growth = {compare.period(c.new): c for c in compare.year_on_year(levels)}
+    growth = {compare.period(c.new): c for c in subject.growth(selection.flow)}
     found = [
         _latest(subject, selection, growth, full=True),
         _latest(subject, selection, growth, full=False),
@@ -33,6 +35,29 @@ def cards(subject: Subject, selection: Selection) -> list[Card]:
         _target(subject, selection),
     ]
     return [card for card in found if card]
+
+
+def compared(rows: pd.DataFrame, flow: str, currency: str) -> list[Card]:
+    """Return the cards of a comparison: percent, money, times, and the published rate beside."""
+    own = rows[rows["flow"].eq(flow) & rows["pair"].eq(rows["pair"].iloc[0])]
+    by_role = {row.role: row for row in own.itertuples()}
+    if "growth" not in by_role:
+        return []
+    growth, old, new = by_role["growth"], by_role["old"], by_role["new"]
+    span = words.percent_range(Estimate(growth.value, growth.low, growth.high))
+    allowed = f"rounding allows {span}" if " to " in span else "exact to the digits shown"
+    change = words.signed_money(by_role["change"].value, currency)
+    between = f"{old.said} to {new.said}"
+    found = [
+        Card(f"Change · {new.label} on {old.label}", words.percent(growth.value), allowed),
+        Card("In money", change, between),
+        Card("Times as much", words.times(by_role["times"].value), f"{new.label} over {old.label}"),
+    ]
+    if "published" in by_role:
+        said = by_role["published"]
+        tone = {"agrees": "good", "differs": "bad"}.get(said.verdict, "")
+        found.append(Card("Published", said.text, f"{said.publisher} · {said.verdict}", tone))
+    return found
 
 
 def _latest(
@@ -47,7 +72,7 @@ def _latest(
     if change:
         detail = f"{words.percent(change.growth.value)} on {compare.period(change.old).label()}"
     else:
-        claims = compare.claims(subject.rates(selection.flow), levels)
+        claims = subject.claims(selection.flow)
         said = next(
             (c for c in claims if c.period == last and c.row.source_id == row.source_id), None
         )
@@ -67,7 +92,7 @@ def _latest(
 
 def _checked(subject: Subject, selection: Selection) -> Card | None:
     """Show the newest published rate that can be checked: its own source's figures come first."""
-    claims = compare.claims(subject.rates(selection.flow), subject.every_at(selection.flow))
+    claims = subject.claims(selection.flow)
     checked = [c for c in claims if c.verdict != UNCHECKED and c.period]
     if not checked:
         return None

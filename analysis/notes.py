@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from analysis import compare, words
+from analysis import words
 from analysis.compare import DIFFERS, Row, estimate
 from analysis.periods import Period
 from analysis.results.growth import published
@@ -101,11 +101,11 @@ def _gap_between_reporters(subject: Subject) -> Iterator[Note]:
             ratios.append((p.year, values[1] / values[0]))
     ratios = sorted(ratios)[-RECENT:]
     if ratios and max(r for _, r in ratios) > 1.05:
-        low, high = min(r for _, r in ratios), max(r for _, r in ratios)
+        high = max(r for _, r in ratios)
         names = words.listing(words.possessive(words.area(code)) for code in subject.pair)
         yield Note(
             "Two statistics.",
-            f"{names} figures for the same year differ by {low:.1f} to {high:.1f} times.",
+            f"{names} figures for the same year differ by up to {high:.1f} times.",
             f"Years {ratios[0][0]}–{ratios[-1][0]}, as both report them",
             measure="mirror",
         )
@@ -123,7 +123,7 @@ def _missing(subject: Subject, selection: Selection) -> Iterator[Note]:
 def _rates(subject: Subject, selection: Selection) -> Iterator[Note]:
     """Name the published growth rates that the levels contradict, and what rates imply."""
     first, last = years(subject, selection)
-    claims = compare.claims(subject.rates(selection.flow), subject.every_at(selection.flow))
+    claims = subject.claims(selection.flow)
     recent = [c for c in claims if c.period and first <= c.period.year <= last]
     recent.sort(key=lambda c: c.row.published, reverse=True)
     for claim in [c for c in recent if c.verdict == DIFFERS][:1]:

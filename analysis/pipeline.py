@@ -32,7 +32,7 @@ from analysis.results import levels as levels
 from analysis.results import periods as two
 from analysis.schema import ANY, RECONCILED, TOTAL, UNSAID, WORLD, DataError, Problem
 from analysis.selection import Canvas, Selection
-from analysis.subject import Subject
+from analysis.subject import Published, Subject, published
 
 CACHED = 512
 DEFAULT_CANVAS = Canvas()
@@ -171,7 +171,13 @@ def subject(table: Table, selection: Selection, pair: tuple[str, str] | None = N
 def _subject(
     table: Table, pair: tuple[str, str], product: str, statistics: str, currency: str
 ) -> Subject:
-    return Subject(table.observations, table.rates, pair, product, statistics, currency)
+    known = _published(table, pair, product)
+    return Subject(known, table.rates, pair, product, statistics, currency)
+
+
+@lru_cache(CACHED)
+def _published(table: Table, pair: tuple[str, str], product: str) -> Published:
+    return published(table.observations, pair, product)
 
 
 def _of(calculate: Callable[[Subject, Selection], Result]) -> Callable[[Table, Selection], Result]:
@@ -229,9 +235,7 @@ MEASURES: dict[str, Measure] = {
         "percent",
         "Change on the same months a year earlier, recomputed and as published.",
         _of(rates.growth),
-        lambda r, caption, canvas, s: growth_chart.growth(
-            growth_chart.lines(r.rows), caption, canvas, s.focus
-        ),
+        lambda r, caption, canvas, s: growth_chart.growth(r.rows, caption, canvas, s.focus),
     ),
     "cagr": Measure(
         "growth",
@@ -293,6 +297,7 @@ def _unit(found: Result, selection: Selection) -> tuple[int, str]:
     return words.scale(float(money["value"].abs().max()) if len(money) else 0.0)
 
 
+@lru_cache(CACHED)
 def caption(table: Table, selection: Selection, link: str = "") -> Caption:
     """Return the words inside the figure: title, subtitle with unit, source, note and link."""
     found = result(table, selection)
@@ -309,14 +314,21 @@ def caption(table: Table, selection: Selection, link: str = "") -> Caption:
     )
 
 
+_SOURCE_ORDER = {"official": 0, "document": 1}
+
+
 def source_line(rows: pd.DataFrame) -> str:
     """Return who published what is drawn, official first, the newest vintage of each."""
-    order = rows.assign(_rank=rows["kind"].map({"official": 0, "document": 1}).fillna(2))
-    own = order[order["role"].ne("other")].sort_values("_rank", kind="stable")
+    drawn = zip(rows["role"], rows["kind"], rows["publisher"], rows["published"], strict=True)
+    ranked = sorted(
+        (_SOURCE_ORDER.get(kind, 2), n, publisher, published)
+        for n, (role, kind, publisher, published) in enumerate(drawn)
+        if role != "other"
+    )
     found: dict[str, str] = {}
-    for row in own.itertuples():
-        for publisher in row.publisher.split(", "):
-            found[publisher] = max(found.get(publisher, ""), row.published)
+    for _, _, publishers, published in ranked:
+        for publisher in publishers.split(", "):
+            found[publisher] = max(found.get(publisher, ""), published)
     return words.listing((f"{name} ({words.date(when)})" for name, when in found.items()), 4) + (
         "." if found else ""
     )
@@ -341,7 +353,7 @@ def height(table: Table, selection: Selection, width: int) -> int:
     found = result(table, selection)
     narrow = width < 560
     if measure(selection) == "growth" and not found.refused and len(found.rows):
-        return growth_chart.height(growth_chart.lines(found.rows), 420)
+        return growth_chart.height(found.rows, 420)
     return 900 if narrow and measure(selection) == "turnover" else 640
 
 
@@ -438,7 +450,10 @@ def what_to_know(table: Table, selection: Selection) -> tuple[notes.Note, ...]:
 
 @lru_cache(CACHED)
 def headline(table: Table, selection: Selection) -> tuple[cards.Card, ...]:
-    """Return the headline cards of the selection."""
+    """Return the headline cards of the selection; a comparison has its own."""
+    rows = result(table, selection).rows
+    if measure(selection) == "compare" and len(rows):
+        return tuple(cards.compared(rows, selection.flow, selection.currency))
     return tuple(cards.cards(subject(table, selection), selection))
 
 
@@ -497,7 +512,7 @@ def published_between(
 ) -> list[compare.Claim]:
     """Return the growth rates in print on the same two periods, comparable or not."""
     own = subject(table, selection)
-    claims = compare.claims(own.rates(selection.flow), own.every_at(selection.flow))
+    claims = own.claims(selection.flow)
     return [claim for claim in claims if (claim.period, claim.base) == (new, base)]
 
 
@@ -514,9 +529,7 @@ def settle(table: Table, selection: Selection) -> tuple[Selection, list[str]]:
     lost = [pair for pair in selection.against if frozenset(pair) not in known]
     if lost:
         said.append(f"No figures on {words.listing('–'.join(p) for p in lost)}; left out.")
-        selection = replace(
-            selection, against=tuple(p for p in selection.against if p not in lost)
-        )
+        selection = replace(selection, against=tuple(p for p in selection.against if p not in lost))
     choice = options(table, selection.pair, selection.flow, selection.product)
     if selection.product not in choice["products"]:
         said.append(f"No figures on “{selection.product[:60]}”; showing total trade.")

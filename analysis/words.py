@@ -167,7 +167,8 @@ def wrap(text: str, width: float, size: float) -> Sequence[str]:
     """Break text into lines that fit `width` pixels at a font size, by the mean glyph width."""
     room = max(8, int(width / (size * 0.5)))
     lines, line = [], ""
-    for word in text.split():
+    pieces = (w[n : n + room] for w in text.split() for n in range(0, len(w), room))
+    for word in pieces:
         if line and len(line) + 1 + len(word) > room:
             lines.append(line)
             line = word

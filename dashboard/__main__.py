@@ -242,8 +242,8 @@ def _load(folder: Path) -> pipeline.Table:
     table = pipeline.load(folder)
     if table.problems:
         terminal.error(
-            f"{len(table.problems)} rows of the data could not be read and are not in the answer; "
-            "check-data lists them."
+            "Rows of the data that could not be read, so are not in the answer: "
+            f"{len(table.problems)}; check-data lists them."
         )
     return table
 

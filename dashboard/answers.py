@@ -1,4 +1,4 @@
-"""A comparison, or its refusal, as a plain dictionary: every number with its interval and source."""
+"""A comparison, or its refusal, as a plain dictionary: each number with interval and source."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def comparison(table: Table, selection: Selection, found: Comparison) -> dict[st
 
 
 def refusal(table: Table, selection: Selection, found: Result) -> dict[str, Any]:
-    """Return why a result is refused, the nearest allowed one, and what is in print all the same."""
+    """Return why a result is refused, the nearest allowed one, and the rates still in print."""
     new, base = found.extra.get("new"), found.extra.get("old")
     return {
         **chosen(table, selection),
@@ -59,8 +59,8 @@ def _reason(table: Table, selection: Selection, found: Result) -> str:
 
 
 def chosen(table: Table, selection: Selection) -> dict[str, Any]:
+    """Return what was asked, of which data."""
     return {
-        "measure": pipeline.measure(selection),
         "pair": "-".join(selection.pair),
         "flow": selection.flow,
         "product": selection.product,

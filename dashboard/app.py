@@ -30,7 +30,8 @@ INDEX = """<!DOCTYPE html>
 {%css%}
 </head>
 <body>
-<noscript>Trade Turnover needs JavaScript to draw its charts; the figures are at /figures.csv.</noscript>
+<noscript>Trade Turnover needs JavaScript to draw its charts; <a href="/figures.csv">the figures
+are here</a>.</noscript>
 {%app_entry%}
 <footer>{%config%}{%scripts%}{%renderer%}</footer>
 </body>
@@ -74,7 +75,7 @@ def serve(folder: Path, host: str, port: int, workers: int) -> None:
 
 
 def _load_grid_late() -> str:
-    """Keep the grid's 1.3 MB script off the first page; return its address for when it is wanted."""
+    """Keep the grid's 1.3 MB script off the first page; return the script's address."""
     for part in dash_ag_grid._js_dist:
         if part["relative_package_path"] == "dash_ag_grid.min.js":
             part["async"] = "lazy"

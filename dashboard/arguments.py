@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -62,16 +62,22 @@ def selection(
 def known_pair(table: Table, text: str, option: str = "--pair") -> tuple[str, str]:
     """Read a pair of codes or names, “AZE-KAZ” or “Azerbaijan–Kazakhstan”, that has figures."""
     known = {frozenset(pair): pair for pair, _ in pipeline.pairs(table)}
-    for found in _pairs(text):
+    meant = _pairs(text)
+    for found in meant:
         if frozenset(found) in known:
             return found
+    near = [pair for pair in known.values() if any(set(pair) & set(found) for found in meant)]
+    listed = ["-".join(pair) for pair in near] or _alike(text, known.values())
+    every = [f"{'-'.join(pair)} ({words.pair(pair)})" for pair in known.values()]
+    raise typer.BadParameter(_unknown(text, listed, every), param_hint=option)
+
+
+def _alike(text: str, known: Iterable[tuple[str, str]]) -> list[str]:
     spellings = {}
-    for pair in known.values():
+    for pair in known:
         for one in (pair, pair[::-1]):
             spellings[words.pair(one)] = spellings["-".join(one)] = "-".join(pair)
-    listed = [f"{'-'.join(pair)} ({words.pair(pair)})" for pair in known.values()]
-    near = dict.fromkeys(spellings[name] for name in _nearest(text, spellings))
-    raise typer.BadParameter(_unknown(text, [*near], listed), param_hint=option)
+    return list(dict.fromkeys(spellings[name] for name in _nearest(text, spellings)))
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:
@@ -180,7 +186,7 @@ def one_of(text: str, known: Sequence[str], option: str) -> str:
     return found[0]
 
 
-def _nearest(text: str, known: Sequence[str] | dict[str, str]) -> list[str]:
+def _nearest(text: str, known: Iterable[str]) -> list[str]:
     spelled = {name.casefold(): name for name in known}
     return [spelled[name] for name in difflib.get_close_matches(text.casefold(), spelled)]
 

@@ -9,7 +9,7 @@ from werkzeug.exceptions import BadRequest
 
 from analysis import pipeline
 from analysis.selection import Selection
-from dashboard import ids, panels, url
+from dashboard import ids, panels, tables, url
 from dashboard.screen import canvas, screen
 from dashboard.store import Store
 
@@ -69,7 +69,7 @@ SPREAD = {"years_data": ("since_data", "until_data"), "period_data": ("period_da
 
 
 def decide(
-    triggered: set[str], path: str, query: str, values: dict[str, Any]
+    triggered: set[str], path: Any, query: Any, values: dict[str, Any]
 ) -> tuple[Selection, list[str]]:
     """Return the selection: the address alone, or the address with the control that was used.
 
@@ -78,15 +78,20 @@ def decide(
     BadRequest
         When a control reports a value that it does not offer.
     """
-    selection, said = url.parse(path or "", query or "")
+    selection, said = addressed(path, query)
     if triggered & {ids.URL, ids.CANVAS} or not triggered:
         return selection, said
     for name in triggered:
         try:
             selection = url.changed(selection, name, values.get(name))
-        except (ValueError, TypeError, AttributeError):
+        except ValueError:
             raise BadRequest(f"The control “{name}” does not offer that value.") from None
     return selection, []
+
+
+def addressed(path: Any, query: Any) -> tuple[Selection, list[str]]:
+    """Read the address that the browser reports; what is not text is the opening page's."""
+    return url.parse(*(part if isinstance(part, str) else "" for part in (path, query)))
 
 
 def pointed(click: Any) -> str:
@@ -139,10 +144,10 @@ def connect(app: Dash, store: Store) -> None:
         prevent_initial_call=True,
     )
     def detail(table: Any, text: Any, path: str, query: str) -> dict[str, Any]:
-        selection, _ = pipeline.settle(store.table(), url.parse(path or "", query or "")[0])
+        selection, _ = pipeline.settle(store.table(), addressed(path, query)[0])
         as_table = callback_context.triggered_id == ids.TABLE
         found = (
-            panels.drawn(store.table(), selection)
+            tables.drawn(store.table(), selection)
             if as_table
             else panels.description(store.table(), selection)
         )
@@ -162,10 +167,11 @@ def answer(
     for name, places in SPREAD.items():
         value = found.pop(name)
         found |= dict.fromkeys(places, value)
+    refusal = found.pop("refusal")
     return found | {
         "path": url.path(selection) if moved else no_update,
         "query": url.search(selection) if moved else no_update,
-        "messages": panels.messages([*said, *replaced], table.problems, store.broken),
+        "messages": refusal + panels.messages([*said, *replaced], table.problems, store.broken),
     }
 
 
@@ -181,8 +187,20 @@ def _in_the_browser(app: Dash) -> None:
     app.clientside_callback(
         ClientsideFunction("trade", "canvas"),
         Output(ids.CANVAS, "data"),
-        Input(ids.SCHEME, "computedColorScheme"),
-        State(ids.CANVAS, "data"),
+        Input(ids.SHELL, "id"),
+    )
+    app.clientside_callback(
+        ClientsideFunction("trade", "showEvidence"),
+        Output(ids.EVIDENCE, "id"),
+        Input(ids.EVIDENCE, "children"),
+        State(ids.CHART, "clickData"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("trade", "more"),
+        Output(ids.MORE, "children"),
+        Input(ids.MORE, "n_clicks"),
+        prevent_initial_call=True,
     )
     app.clientside_callback(
         ClientsideFunction("trade", "save"),

@@ -57,16 +57,19 @@ def figures(table: Table, found: pd.DataFrame, format: FiguresFormat) -> None:
 
 
 def _as_published(found: pd.DataFrame) -> pd.DataFrame:
-    qualifier = found["qualifier"].replace("exact", "") + " "
+    hedge = found["qualifier"].replace("exact", "") + " "
+    status = (" (" + found["status"] + ")").replace(" (actual)", "")
     return pd.DataFrame(
         {
-            "reporter": found["reporter_text"],
-            "partner": found["partner_text"],
+            "pair": found["ref_area"] + "-" + found["counterpart_area"],
             "flow": found["flow"],
             "product": found["product"],
             "period": found["time_period"],
-            "published": (qualifier + found["value_text"] + " " + found["unit_text"]).str.strip(),
-            "status": found["status"],
+            "published": hedge.str.lstrip()
+            + found["value_text"]
+            + " "
+            + found["unit_text"]
+            + status,
             "statistics": found["statistics_of"].map(words.statistics_short),
             "publisher": found["publisher"] + " " + found["published"],
             "figure": found["figure_id"],

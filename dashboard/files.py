@@ -13,9 +13,10 @@ from analysis.images import FORMATS as PICTURES
 from analysis.images import Renderer
 from analysis.pipeline import Table
 from analysis.selection import Canvas, Selection
+from dashboard import url
 
 PLOTLYJS = Path(__file__).parent / "assets" / "plotly-basic.min.js"
-FORMATS = (*PICTURES, "html", "csv", "xlsx", "json")
+FORMATS = (*PICTURES, "html", "csv", "xlsx", "json", "txt")
 
 
 def content(
@@ -25,9 +26,8 @@ def content(
     format: str,
     renderer: Renderer,
     scale: float = 1.0,
-    link: str = "",
 ) -> bytes:
-    """Return the selection's chart, or the rows behind it, as one of FORMATS.
+    """Return the selection's chart, the rows behind it or its words, as one of FORMATS.
 
     Raises
     ------
@@ -37,30 +37,19 @@ def content(
         When the picture's size is out of bounds.
     """
     if format == "csv":
-        return export.csv_text(pipeline.data(table, selection)).encode()
+        return export.csv_text(pipeline.data(table, selection)).encode("utf-8-sig")
     if format == "xlsx":
-        return export.xlsx(pipeline.data(table, selection), about(table, selection, link))
-    figure = pipeline.figure(table, selection, canvas, link)
+        return export.xlsx(pipeline.data(table, selection), pipeline.about(table, selection))
+    words = pipeline.describe(table, selection)
+    if format == "txt":
+        return f"{words}\n".encode()
+    figure = pipeline.figure(table, selection, canvas, url.address(selection))
     if format == "json":
         return to_json_plotly(figure).encode()
     if format == "html":
         title = pipeline.caption(table, selection).title
-        return export.page(figure, title, pipeline.describe(table, selection), PLOTLYJS).encode()
+        return export.page(figure, title, words, PLOTLYJS).encode()
     return renderer.image(figure, format, canvas.width, canvas.height, scale)
-
-
-def about(table: Table, selection: Selection, link: str = "") -> dict[str, str]:
-    """Return what a reader of the rows alone must know, by name."""
-    caption = pipeline.caption(table, selection, link)
-    meaning = pipeline.MEASURES[pipeline.measure(selection)].meaning
-    return {
-        "Title": caption.title,
-        "Subtitle": caption.subtitle,
-        "Meaning": meaning,
-        "Source": caption.source,
-        "Note": caption.note,
-        "Data version": table.version,
-    } | ({"Link": link} if link else {})
 
 
 def write(path: Path, body: bytes) -> None:

@@ -3,6 +3,7 @@
 URL = "url"
 CANVAS = "canvas"
 EXPORTS = "exports"
+MORE = "more-choices"
 NAV = "nav"
 SHELL = "shell"
 SCHEME = "scheme"

@@ -156,5 +156,7 @@ def _answer(body: str | bytes, form: str, name: str, selection: Selection) -> Re
         "Content-Type": TYPES[form],
     }
     if form == "svg":
-        headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+        headers["Content-Security-Policy"] = (
+            "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+        )
     return Response(body, headers=headers)

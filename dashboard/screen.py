@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache
 from typing import Any
 
-from plotly.utils import PlotlyJSONEncoder
+import orjson
 
 from analysis import pipeline, words
 from analysis.periods import parse
 from analysis.pipeline import MEASURES, Table
-from analysis.schema import TOTAL, WORLD
+from analysis.schema import TOTAL
 from analysis.selection import Canvas, Selection
-from dashboard import ids, panels, url
+from dashboard import ids, panels, tables, url
 
 KEPT = 512
 
@@ -33,17 +32,18 @@ def screen(table: Table, selection: Selection, sheet: Canvas) -> dict[str, Any]:
         "nav": panels.nav(selection),
         "shell": _classes(table, selection),
         **_controls(table, selection),
+        "refusal": panels.refusal(pipeline.result(table, selection), selection),
         "sentence": panels.sentence(table, selection),
         "cards": panels.cards(pipeline.headline(table, selection), selection),
         **_figure(table, selection, sheet),
         "alt": pipeline.describe(table, selection),
         "notes": panels.notes(pipeline.what_to_know(table, selection), selection),
-        "evidence": panels.evidence(table, selection),
-        "grid": panels.grid(table, selection) if selection.view == "figures" else [],
+        "evidence": tables.evidence(table, selection),
+        "grid": tables.grid(table, selection) if selection.view == "figures" else [],
         "files": panels.files(selection),
         "exports": exports(selection),
     }
-    return json.loads(json.dumps(found, cls=PlotlyJSONEncoder))
+    return orjson.loads(orjson.dumps(found, default=_plain, option=orjson.OPT_SERIALIZE_NUMPY))
 
 
 def exports(selection: Selection) -> dict[str, str]:
@@ -78,9 +78,9 @@ def _controls(table: Table, selection: Selection) -> dict[str, Any]:
     chosen = [p.sdmx() for p in two] if two else ["", ""]
     known = {p["value"] for p in periods}
     periods += [{"value": p, "label": parse(p).label()} for p in chosen if p and p not in known]
-    years = [{"value": y, "label": y} for y in choice["years"]]
     first, last = pipeline.years(table, selection)
-    years += [{"value": str(y), "label": str(y)} for y in (first, last) if str(y) not in choice["years"]]
+    offered = dict.fromkeys([*choice["years"], str(first), str(last)])
+    years = [{"value": year, "label": year} for year in offered]
     measures = [(n, m.title) for n, m in MEASURES.items() if m.view == selection.view]
     return {
         "pair_data": _pairs(table, selection),
@@ -119,6 +119,10 @@ def _pairs(table: Table, selection: Selection) -> list[dict[str, str]]:
     chosen = (selection.pair, *selection.against)
     for pair, _ in pipeline.pairs(table):
         turned = pair[::-1]
-        seen = turned if turned in chosen and WORLD not in pair else pair
+        seen = turned if turned in chosen else pair
         found.append({"value": "-".join(seen), "label": words.pair(seen)})
     return found
+
+
+def _plain(component: Any) -> Any:
+    return component.to_plotly_json()

@@ -1,4 +1,4 @@
-"""The table being served: read again when its files change, the last good one kept if they break."""
+"""The table being served: read again when its files change, the last good one kept meanwhile."""
 
 from __future__ import annotations
 
@@ -44,14 +44,17 @@ class Store:
                 self._table = pipeline.load(self._folder)
                 self.broken = ""
         except (DataError, OSError) as error:
-            self.broken = str(error).split("\n", 1)[0]
+            reason = str(error).split("\n", 1)[0]
+            self.broken = reason.replace(str(self._folder), "the data folder")
 
     def _read_stamp(self) -> tuple[tuple[int, int], ...]:
-        try:
-            found = [(self._folder / name).stat() for name in FILES]
-        except FileNotFoundError as error:
-            name = Path(str(error.filename)).name
-            raise DataError(
-                f"{name} was not found in {self._folder}; give the folder with --data."
-            ) from None
-        return tuple((stat.st_mtime_ns, stat.st_size) for stat in found)
+        """Return date and size of each file, zeros for one that is not there."""
+        return tuple(_stamp(self._folder / name) for name in FILES)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return 0, 0
+    return stat.st_mtime_ns, stat.st_size

@@ -19,6 +19,9 @@ from analysis.intervals import Estimate
 from analysis.periods import parse
 
 WIDEST = 100_000
+BREAK = ("product", "publisher", "figure")
+BREAK_WIDTH = 12
+_UNBOUND = Console(width=WIDEST).options
 _SAID = {
     "percent": words.percent,
     "percent a year": words.percent,
@@ -35,13 +38,25 @@ _ROLES = {
 
 
 def table(rows: pd.DataFrame) -> None:
-    """Print rows in columns; in a file or a pipe each row is one line."""
+    """Print rows in columns; in a pipe each row is one line.
+
+    In a narrow window names are broken over lines before numbers are, and nothing is cut off.
+    """
+    whole = [name for name in rows if name not in BREAK]
+    broken = len(rows.columns) - len(whole)
+    console = Console(file=sys.stdout)
+    needed = console.measure(_grid(rows[whole], whole), options=_UNBOUND).maximum
+    fits = needed + BREAK_WIDTH * broken <= console.width or not console.is_terminal
+    _print(_grid(rows, whole if fits else []))
+
+
+def _grid(rows: pd.DataFrame, whole: list[str]) -> Grid:
     grid = Grid(box=None, pad_edge=False, header_style="bold")
     for name in rows.columns:
-        grid.add_column(Text(str(name)), overflow="fold")
+        grid.add_column(Text(str(name)), overflow="fold", no_wrap=name in whole)
     for row in rows.itertuples(index=False):
         grid.add_row(*(Text("" if pd.isna(cell) else str(cell)) for cell in row))
-    _print(grid)
+    return grid
 
 
 def line(text: str, style: str = "") -> None:
@@ -90,7 +105,7 @@ def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def readable(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return a measure's rows as a person reads them: amounts with units, no empty column."""
+    """Return a measure's rows as a person reads them: amounts with units, no idle column."""
     shown = [
         {
             "pair": row.pair,
@@ -107,7 +122,9 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
         for row in rows.itertuples(index=False)
     ]
     frame = pd.DataFrame(shown)
-    return frame.loc[:, [name for name in frame if frame[name].fillna("").ne("").any()]]
+    idle = [name for name in ("pair", "flow") if len(set(frame[name])) == 1]
+    idle += [name for name in frame if not frame[name].fillna("").ne("").any()]
+    return frame.drop(columns=idle)
 
 
 def _value(row: Any) -> str:

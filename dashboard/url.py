@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
+from analysis import periods
 from analysis.pipeline import MEASURES, VIEWS
 from analysis.schema import ANY, CURRENCIES, FLOWS, RECONCILED, UNSAID
 from analysis.selection import Selection
@@ -17,9 +18,9 @@ MOST_PAIRS = 4
 _DEFAULT = Selection()
 _CODE = r"[A-Z]{3}"
 _PAIR = re.compile(rf"({_CODE})-({_CODE})")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_TIME = re.compile(r"(?:19|20)\d\d(?:-(?:Q[1-4]|S[12]|\d\d(?:-01/P\d{1,3}M)?))?")
-_BAND = re.compile(r"([01]\.\d{1,2}|2\.00?)-([01]\.\d{1,2}|2\.00?)")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_TIME = re.compile(r"(?:19|20)[0-9]{2}(?:-(?:Q[1-4]|S[12]|[0-9]{2}(?:-01/P[0-9]{1,3}M)?))?")
+_BAND = re.compile(r"([01]\.[0-9]{1,2}|2\.00?)-([01]\.[0-9]{1,2}|2\.00?)")
 
 
 def parse(path: str, search: str) -> tuple[Selection, list[str]]:
@@ -30,7 +31,7 @@ def parse(path: str, search: str) -> tuple[Selection, list[str]]:
         refused.append(f"There is no view “{view[:40]}”; this is {_DEFAULT.view}.")
         view = _DEFAULT.view
     found: dict[str, Any] = {"view": view}
-    for name, text in parse_qsl(search.lstrip("?")[:LONGEST], max_num_fields=40):
+    for name, text in parse_qsl(search.lstrip("?")[:LONGEST]):
         if name not in _READ:
             continue
         try:
@@ -68,16 +69,23 @@ def changed(selection: Selection, control: str, value: Any) -> Selection:
     """
     if control == "swap":
         return replace(selection, pair=selection.pair[::-1])
-    if control == "band":
-        value = "-".join(f"{float(end):.2f}" for end in value)
-    if control == "against":
-        value = ",".join(value or ())
     if control == "estimate":
         return replace(selection, estimate=bool(value))
-    new = _READ[control](str(value or ""))
+    if control not in _READ:
+        raise ValueError
+    new = _READ[control](_text(value))
     cleared = {"pair": {"period": "", "base": "", "focus": "", "product": "total"}}
     cleared |= {"period": {"base": ""}, "flow": {"focus": ""}, "product": {"focus": ""}}
     return replace(selection, **{**cleared.get(control, {}), control: new})
+
+
+def _text(value: Any) -> str:
+    """Write what a control reports as an address does: a list of pairs, or of two ends."""
+    if not isinstance(value, list | tuple):
+        return str(value or "")
+    if value and all(isinstance(part, int | float) for part in value):
+        return "-".join(f"{part:.2f}" for part in value)
+    return ",".join(map(str, value))
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -98,9 +106,11 @@ def _year(text: str) -> int:
 
 
 def _time(text: str) -> str:
-    if text and not _TIME.fullmatch(text):
+    if not text:
+        return ""
+    if not _TIME.fullmatch(text):
         raise ValueError
-    return text
+    return periods.parse(text).sdmx()
 
 
 def _band(text: str) -> tuple[float, float]:

@@ -133,25 +133,32 @@ def _bars(
 def _between(page: Sheet, n: int, some: pd.DataFrame, unit: tuple[int, str], groups: int) -> None:
     """Write growth, its interval, change, times, points and the published rate over a group."""
     by_role = {row.role: row for row in some.itertuples()}
-    grown = by_role["growth"]
-    large = page.width / groups > 170
-    lines = [
-        f"<b><span style='font-size:{22 if large else 17}px'>{words.percent(grown.value)}</span></b>"
-    ]
-    if grown.high - grown.low >= VISIBLE:
-        span = words.percent_range(Estimate(grown.value, grown.low, grown.high))
-        lines.append(f"rounding allows {span}" if large else span)
+    grown, room = by_role["growth"], page.width / groups
+    large = room > 170
     change = words.signed_money(by_role["change"].value, by_role["change"].unit)
+    if large and grown.high - grown.low >= VISIBLE:
+        span = words.percent_range(Estimate(grown.value, grown.low, grown.high))
+        lines = [f"rounding allows {span}"]
+    else:
+        lines = []
     lines.append(f"{change} · {words.times(by_role['times'].value)}" if large else change)
     if "contribution" in by_role:
-        lines.append(f"adds {words.points(by_role['contribution'].value).lstrip('+')}")
+        added = words.points(by_role["contribution"].value).lstrip("+")
+        lines.append(f"adds {added}" if large else added)
     for row in some[some["role"].eq("published")].drop_duplicates("text").head(2).itertuples():
-        tone = page.colours["good" if row.verdict == "agrees" else "bad"]
-        lines.append(
-            f"published {safe(row.text)} · <b><span style='color:{tone}'>{row.verdict}</span></b>"
-        )
+        tone = page.colours[{"agrees": "good", "differs": "bad"}.get(row.verdict, "muted")]
+        verdict = f"<b><span style='color:{tone}'>{row.verdict}</span></b>"
+        lines += [f"published {safe(row.text)} · {verdict}"] if large else [safe(row.text), verdict]
+    head = f"<b><span style='font-size:{22 if large else 16}px'>{words.percent(grown.value)}</span></b>"
     page.note(
-        n, 1, "<br>".join(lines), xref="x", yref="paper", yanchor="top", size=13, colour="ink"
+        n,
+        1,
+        "<br>".join([head, *lines]),
+        xref="x",
+        yref="paper",
+        yanchor="top",
+        size=13 if large else 11,
+        colour="ink",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,20 +13,25 @@ from analysis.intervals import Estimate
 from analysis.periods import parse
 from analysis.selection import Canvas
 
+Mark = Any
+"""One row to draw, as `itertuples` gives it."""
 ROW = 30
 """Pixels a row of rates wants; a chart with many rows asks for a taller sheet."""
+FAR = 600.0
+"""Percent beyond which a rate is drawn at the edge, pointing outwards; the words give its value."""
 _LABELS = 76
+_RECOMPUTED, _PUBLISHED = 0.68, 0.7
+"""Where the two columns of words begin, as shares of the plot's width."""
 
 
 def height(rows: pd.DataFrame, least: int) -> int:
     """Return the pixels a chart of rates needs for its rows, at least `least`."""
-    return max(least, 250 + ROW * rows["line"].nunique()) if "line" in rows else least
+    return max(least, 250 + ROW * len(set(rows["time_period"])))
 
 
-def lines(rows: pd.DataFrame) -> pd.DataFrame:
-    """Give every row the line it is drawn on: one a period, newest first, full years on top."""
-    keys = sorted(rows["time_period"].unique(), key=_newest_first)
-    return rows.assign(line=rows["time_period"].map({key: n for n, key in enumerate(keys)}))
+def lines(time_periods: Iterable[str]) -> dict[str, int]:
+    """Return the line of each period, newest first: full years, part years, then no period."""
+    return {key: n for n, key in enumerate(sorted(set(time_periods), key=_newest_first))}
 
 
 def _newest_first(time_period: str) -> tuple[int, int, int]:
@@ -38,39 +44,42 @@ def _newest_first(time_period: str) -> tuple[int, int, int]:
 def growth(rows: pd.DataFrame, caption: Caption, canvas: Canvas, focus: str) -> dict[str, Any]:
     """Draw one line a period: the recomputed rate with its interval, published rates beside it.
 
-    `rows` have the roles recomputed and published, in percent, and come from `lines`.
+    `rows` have the roles recomputed and published, in percent.
     """
-    codes = rows.loc[rows["role"].eq("recomputed"), "statistics_of"].unique()
-    key = [
-        ("dot", economy(code, canvas.theme), f"Recomputed: {words.statistics_short(code)}")
-        for code in codes
-    ]
-    if rows["role"].eq("published").any():
-        key.append(("diamond", "mark", "Published rate"))
-    if "reading" in rows and rows["reading"].ge(0).any():
-        key.append(("line", "grid", "The two readings of “n times”"))
-    page = sheet(canvas, caption, key, axis_room=30, label_room=_LABELS)
-    _rate_axes(page, rows)
-    _readings(page, rows)
-    for code, some in rows[rows["role"].eq("recomputed")].groupby("statistics_of"):
-        page.data.append(_dots(page, some, economy(str(code), canvas.theme), focus))
-    published = rows[rows["role"].eq("published")]
-    if len(published):
-        page.data.append(_published(page, published, focus))
-    _beside(page, rows)
+    marks = list(rows.itertuples(index=False))
+    own = [m for m in marks if m.role == "recomputed"]
+    published = [m for m in marks if m.role == "published"]
+    line = lines(m.time_period for m in marks)
+    codes = list(dict.fromkeys(m.statistics_of for m in own))
+    page = sheet(canvas, caption, _key(codes, published, canvas.theme), 30, label_room=_LABELS)
+    names = {line[m.time_period]: m.label for m in marks}
+    _rate_axes(page, [names[n] for n in range(len(names))], [(m.low, m.high) for m in marks])
+    _readings(page, published, line)
+    for code in codes:
+        same = [m for m in own if m.statistics_of == code]
+        page.data.append(_dots(same, line, economy(code, canvas.theme), focus))
+    if published:
+        page.data.append(_published(page, published, line, focus))
+    _beside(page, own, published, line)
     return page.figure()
 
 
-FAR = 600.0
-"""Percent beyond which a rate is drawn at the edge, pointing outwards; the words give its value."""
+def _key(codes: Sequence[str], published: Sequence[Mark], theme: str) -> list[tuple[str, str, str]]:
+    key = [("dot", economy(c, theme), f"Recomputed: {words.statistics_short(c)}") for c in codes]
+    if published:
+        key.append(("diamond", "mark", "Published rate"))
+    if any(m.reading >= 0 for m in published):
+        key.append(("line", "line", "The two readings of “n times”"))
+    return key
 
 
-def _rate_axes(page: Sheet, rows: pd.DataFrame, text: float = 0.3) -> None:
-    """A line a period down the side, percent across; the right third is kept for words."""
+def _rate_axes(
+    page: Sheet, labels: Sequence[str], spans: Iterable[tuple[float, float]], text: float = 0.4
+) -> None:
+    """Draw a line a period down the side and percent across; the right is kept for words."""
     narrow = page.canvas.width < NARROW
-    labels = rows.drop_duplicates("line").sort_values("line")
-    values = pd.concat([rows["value"], rows["low"], rows["high"]]).clip(upper=FAR)
-    low, high = min(0.0, values.min()), max(10.0, values.max())
+    ends = [min(end, FAR) for span in spans for end in span]
+    low, high = min([0.0, *ends]), max([10.0, *ends])
     steps = ticks(low, high, 3 if narrow else 6)
     page.layout["xaxis"] = axis(
         page.colours,
@@ -82,9 +91,9 @@ def _rate_axes(page: Sheet, rows: pd.DataFrame, text: float = 0.3) -> None:
     )
     page.layout["yaxis"] = axis(
         page.colours,
-        range=[len(labels) - 0.4, -0.6],
-        tickvals=labels["line"].tolist(),
-        ticktext=[safe(label) for label in labels["label"]],
+        range=[len(labels) - 0.4, -1.0],
+        tickvals=list(range(len(labels))),
+        ticktext=[safe(label) for label in labels],
         showgrid=False,
         anchor="x",
     ) | {"tickfont": {"size": 12, "color": page.colours["ink"]}}
@@ -94,140 +103,175 @@ def _rate_axes(page: Sheet, rows: pd.DataFrame, text: float = 0.3) -> None:
     )
 
 
-def _dots(page: Sheet, rows: pd.DataFrame, colour: str, focus: str) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "markers",
+def _dots(marks: Sequence[Mark], line: dict[str, int], colour: str, focus: str) -> dict[str, Any]:
+    return _points(marks, line, colour) | {
         "name": "Recomputed",
-        "x": rows["value"].clip(upper=FAR).tolist(),
-        "y": rows["line"].tolist(),
         "marker": {
             "size": 11,
             "color": colour,
-            "opacity": _faint(rows, focus),
-            "symbol": ["triangle-right" if v > FAR else "circle" for v in rows["value"]],
+            "opacity": _faint(marks, focus),
+            "symbol": ["triangle-right" if m.value > FAR else "circle" for m in marks],
         },
-        "error_x": {
-            "type": "data",
-            "symmetric": False,
-            "array": (rows["high"] - rows["value"]).tolist(),
-            "arrayminus": (rows["value"] - rows["low"]).tolist(),
-            "color": colour,
-            "thickness": 1.5,
-            "width": 4,
-        },
-        "customdata": rows["time_period"].tolist(),
-        "hovertext": [_recomputed_hover(row) for row in rows.itertuples()],
-        "hoverinfo": "text",
+        "hovertext": [_recomputed_hover(m) for m in marks],
     }
 
 
-def _faint(rows: pd.DataFrame, focus: str) -> list[float]:
-    return [0.3 if focus and t != focus else 1.0 for t in rows["time_period"]]
-
-
-def _recomputed_hover(row: Any) -> str:
-    span = words.percent_range(Estimate(row.value, row.low, row.high))
-    return (
-        f"<b>{safe(row.label)}</b><br><b>{words.percent(row.value)}</b> recomputed ({span})"
-        f"<br>{safe(words.statistics(row.statistics_of))}<br>{safe(row.publisher)}"
-        + (f"<br>{safe(row.note)}" if row.note else "")
-    )
-
-
-def _published(page: Sheet, rows: pd.DataFrame, focus: str) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "markers",
+def _published(
+    page: Sheet, marks: Sequence[Mark], line: dict[str, int], focus: str
+) -> dict[str, Any]:
+    colour = page.colours["mark"]
+    return _points(marks, line, colour) | {
         "name": "Published",
-        "x": rows["value"].clip(upper=FAR).tolist(),
-        "y": rows["line"].tolist(),
         "marker": {
             "symbol": "diamond-open",
             "size": 10,
-            "color": page.colours["mark"],
+            "color": colour,
             "line": {"width": 1.6},
-            "opacity": _faint(rows, focus),
+            "opacity": _faint(marks, focus),
         },
-        "customdata": rows["time_period"].tolist(),
-        "hovertext": [
-            f"<b>{safe(r.label)}</b><br><b>{safe(r.text)}</b> published<br>{safe(r.publisher)}, "
-            f"{words.date(r.published)}<br>" + "<br>".join(words.wrap(safe(r.note), 380, 13))
-            for r in rows.itertuples()
-        ],
+        "hovertext": [_published_hover(m) for m in marks],
+    }
+
+
+def _points(marks: Sequence[Mark], line: dict[str, int], colour: str) -> dict[str, Any]:
+    """Return rates at their lines, with whiskers unless a rate is drawn at the edge."""
+    inside = [m.value <= FAR for m in marks]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [min(m.value, FAR) for m in marks],
+        "y": [line[m.time_period] for m in marks],
+        "error_x": {
+            "type": "data",
+            "symmetric": False,
+            "array": [m.high - m.value if i else 0 for m, i in zip(marks, inside, strict=True)],
+            "arrayminus": [m.value - m.low if i else 0 for m, i in zip(marks, inside, strict=True)],
+            "color": colour,
+            "thickness": 1.4,
+            "width": 4,
+        },
+        "customdata": [m.time_period for m in marks],
         "hoverinfo": "text",
     }
 
 
-def _readings(page: Sheet, rows: pd.DataFrame) -> None:
+def _faint(marks: Iterable[Mark], focus: str) -> list[float]:
+    return [0.3 if focus and m.time_period != focus else 1.0 for m in marks]
+
+
+def _recomputed_hover(mark: Mark) -> str:
+    span = words.percent_range(Estimate(mark.value, mark.low, mark.high))
+    said = [
+        f"<b>{safe(mark.label)}</b>",
+        f"<b>{words.percent(mark.value)}</b> recomputed ({span})",
+        safe(words.statistics(mark.statistics_of)),
+        safe(mark.publisher),
+        safe(mark.note),
+    ]
+    return "<br>".join(filter(None, said))
+
+
+def _published_hover(mark: Mark) -> str:
+    said = [
+        f"<b>{safe(mark.label)}</b>",
+        f"<b>{safe(mark.text)}</b> published",
+        f"{safe(mark.publisher)}, {words.date(mark.published)}",
+        *map(safe, words.wrap(mark.note, 380, 13)),
+    ]
+    return "<br>".join(said)
+
+
+def _readings(page: Sheet, published: Iterable[Mark], line: dict[str, int]) -> None:
     """Join the two readings of one “n times” by a thin line."""
-    if "reading" not in rows:
-        return
-    double = rows[rows["role"].eq("published") & rows["reading"].ge(0)]
-    for (_, line), pair in double.groupby(["figure_ids", "line"]):
+    double: dict[str, list[Mark]] = {}
+    for mark in published:
+        if mark.reading >= 0:
+            double.setdefault(mark.figure_ids, []).append(mark)
+    for marks in double.values():
+        values, at = [min(m.value, FAR) for m in marks], line[marks[0].time_period]
         page.layout["shapes"].append(
             {"type": "line", "xref": "x", "yref": "y", "layer": "below"}
-            | {"x0": pair["value"].min(), "x1": pair["value"].max(), "y0": line, "y1": line}
+            | {"x0": min(values), "x1": max(values), "y0": at, "y1": at}
             | {"line": {"color": page.colours["line"], "width": 1, "dash": "dot"}}
         )
 
 
-def _beside(page: Sheet, rows: pd.DataFrame) -> None:
+def _beside(
+    page: Sheet, own: Iterable[Mark], published: Iterable[Mark], line: dict[str, int]
+) -> None:
     """Say each line in words at the right: recomputed, published, and whether they agree."""
     narrow = page.canvas.width < NARROW
-    for line, some in rows.groupby("line"):
-        own = some[some["role"].eq("recomputed")]
-        place = {"xref": "paper", "yref": "y", "colour": "ink"}
-        if len(own):
-            text = f"<b>{words.percent(own['value'].iloc[0])}</b>"
-            page.note(1.0 if narrow else 0.77, float(line), text, xanchor="right", **place)
-        published = some[some["role"].eq("published")]
-        if len(published) and not narrow:
-            page.note(0.785, float(line), _said(page, published), xanchor="left", **place)
+    first, second = (1.0, 1.0) if narrow else (_RECOMPUTED, _PUBLISHED)
+    place = {"xref": "paper", "yref": "y"}
+    if not narrow:
+        page.note(first, -0.75, "Recomputed", xanchor="right", **place)
+        page.note(second, -0.75, "Published", xanchor="left", **place)
+    room = int(page.width * (1 - second) / 6.2)
+    said: dict[str, list[Mark]] = {}
+    for mark in published:
+        said.setdefault(mark.time_period, []).append(mark)
+    rates = {m.time_period: words.percent(m.value) for m in own}
+    for period, at in line.items():
+        found = said.get(period, [])
+        if period in rates:
+            tone = _tone(found) if narrow else "ink"
+            text = f"<b>{rates[period]}</b>"
+            page.note(first, at, text, xanchor="right", colour=tone, **place)
+        if found and not narrow:
+            text = _said(page, found, room)
+            page.note(second, at, text, xanchor="left", colour="ink", **place)
+        elif found and period not in rates:
+            page.note(first, at, safe(found[0].text), xanchor="right", **place)
 
 
-def _said(page: Sheet, published: pd.DataFrame) -> str:
-    """Return the published rates of a line with their verdict, or the base they imply."""
-    texts = published.drop_duplicates("text")
-    said = f"published {words.listing(map(safe, texts['text']), 2)}"
-    verdicts = set(published["verdict"])
-    if verdicts == {"cannot be checked"}:
-        implied = published["implied_base"].dropna()
-        return (
-            said if implied.empty else f"{said}, implies {words.money(implied.iloc[0], digits=3)}"
-        )
-    verdict = "agrees" if verdicts == {"agrees"} else "differs"
-    verdict = "some agree" if {"agrees", "differs"} <= verdicts else verdict
-    tone = page.colours["bad" if verdict == "differs" else "good"]
-    return f"{said} · <b><span style='color:{tone}'>{verdict}</span></b>"
+def _verdict(published: Iterable[Mark]) -> str:
+    """Return agrees, differs, some agree, or nothing when none can be checked."""
+    verdicts = {m.verdict for m in published} - {"cannot be checked"}
+    return "some agree" if len(verdicts) > 1 else next(iter(verdicts), "")
+
+
+def _tone(published: Iterable[Mark]) -> str:
+    return {"": "ink", "differs": "bad"}.get(_verdict(published), "good")
+
+
+def _said(page: Sheet, published: Sequence[Mark], room: int) -> str:
+    """Return a line's published rates with their verdict, or the base they imply if it fits."""
+    said = words.listing((safe(m.text) for m in published), 2)
+    if verdict := _verdict(published):
+        tone = page.colours[_tone(published)]
+        return f"{said} · <b><span style='color:{tone}'>{verdict}</span></b>"
+    implied = [m.implied_base for m in published if m.implied_base == m.implied_base]
+    base = f" · implies {words.money(implied[0], digits=3)}" if implied else ""
+    return said + base if len(said) + len(base) <= room else said
 
 
 def annual(rows: pd.DataFrame, caption: Caption, canvas: Canvas, focus: str) -> dict[str, Any]:
     """Draw average annual growth as a bar a span, longest span last."""
-    rows = rows.assign(line=range(len(rows)), label=rows["base_label"] + " → " + rows["label"])
+    marks = list(rows.itertuples(index=False))
+    labels = [f"{m.base_label} → {m.label}" for m in marks]
     page = sheet(canvas, caption, [], axis_room=30, label_room=_LABELS)
-    _rate_axes(page, rows, text=0.12)
-    code = rows["statistics_of"].iloc[0]
+    _rate_axes(page, labels, [(m.low, m.high) for m in marks], text=0.12)
+    code = marks[0].statistics_of
     page.data.append(
         {
             "type": "bar",
             "orientation": "h",
-            "x": rows["value"].tolist(),
-            "y": rows["line"].tolist(),
-            "marker": {"color": economy(code, canvas.theme), "opacity": _faint(rows, focus)},
-            "customdata": rows["base_period"].tolist(),
+            "x": [min(m.value, FAR) for m in marks],
+            "y": list(range(len(marks))),
+            "marker": {"color": economy(code, canvas.theme)},
+            "customdata": [m.base_period for m in marks],
             "hovertext": [
-                f"<b>{safe(r.label)}</b> ({safe(r.note)})<br><b>{words.percent(r.value)}</b> a year"
-                f"<br>{words.percent_range(Estimate(r.value, r.low, r.high))}"
-                for r in rows.itertuples()
+                f"<b>{safe(label)}</b> ({safe(m.note)})<br><b>{words.percent(m.value)}</b> a year"
+                f"<br>{words.percent_range(Estimate(m.value, m.low, m.high))}"
+                for label, m in zip(labels, marks, strict=True)
             ],
             "hoverinfo": "text",
         }
     )
-    for row in rows.itertuples():
+    for n, row in enumerate(marks):
         page.note(
-            row.value,
-            row.line,
+            min(row.value, FAR),
+            n,
             words.percent(row.value),
             xref="x",
             yref="y",

@@ -170,7 +170,7 @@ def _head(
 ) -> float:
     layout["meta"] = {"title": caption.title}
     top = float(pad)
-    for line in words.wrap(caption.title, room, sizes[0] * 1.12):
+    for line in words.wrap(caption.title, room, sizes[0] * 1.06):
         _text(layout, f"<b>{safe(line)}</b>", sizes[0], colours["ink"], top=top)
         top += sizes[0] * 1.3
     top += 4

@@ -1,26 +1,24 @@
-"""Levels by period: full years and part years apart on one scale, parts stacked, doubts in view."""
+"""Levels by period: parts stacked, stand-ins grey, every other figure in print as a hollow mark."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import pandas as pd
 
 from analysis import words
-from analysis.chart.sheet import NARROW, SYMBOLS, Caption, Sheet, axis, blend, safe, sheet, ticks
-from analysis.periods import Period, parse
+from analysis.chart.panels import FAR, Panels, arrange, axes, lay, slot_pixels, unit_pixels
+from analysis.chart.sheet import NARROW, SYMBOLS, Caption, Sheet, blend, safe, sheet
+from analysis.periods import parse
 from analysis.selection import Canvas
 
-_FAR = 2.5
-"""A target more than this many times the highest value is named in the note, not drawn."""
-
-
-class Slot(NamedTuple):
-    """Where one period stands: its panel (x axis), position, and the season's place in it."""
-
-    axis: str
-    x: float
+Mark = Any
+"""One row to draw, as `itertuples` gives it."""
+TOUCHING = 7
+"""Pixels within which two marks of one period become one."""
+SEEN = 3
+"""Pixels from which an interval is drawn as a whisker."""
 
 
 def turnover(
@@ -31,244 +29,111 @@ def turnover(
     lead: str,
     focus: str,
 ) -> dict[str, Any]:
-    """Draw levels; `unit` is the scale and its name, `lead` whose statistics are drawn solid.
+    """Draw levels; `unit` is the scale and its name, `lead` whose statistics are drawn in colour.
 
     `rows` have the roles standing, part, other, target and estimate, in base units.
     """
-    rows = rows.assign(**{name: rows[name] / unit[0] for name in ("value", "low", "high")})
-    slots, panels = _slots(rows)
-    narrow = canvas.width < NARROW
-    room = 84 if narrow and panels["x2"] else 58
-    page = sheet(canvas, caption, _key(rows, lead), axis_room=room)
-    _panels(page, rows, slots, panels)
-    for flow, drawn in _bars(rows):
-        for name in panels:
-            here = drawn[[slots[t].axis == name for t in drawn["time_period"]]]
-            if len(here):
-                page.data.append(_bar(page, here, flow, slots, lead, focus))
-    _whiskers(page, rows, slots)
-    tops = _marks(page, rows, slots, focus)
-    _targets(page, rows, panels)
-    _labels(page, rows, slots, tops, panels)
+    scaled = rows.assign(**{name: rows[name] / unit[0] for name in ("value", "low", "high")})
+    marks: dict[str, list[Mark]] = {
+        r: [] for r in ("standing", "part", "other", "target", "estimate")
+    }
+    for mark in scaled.itertuples(index=False):
+        marks[mark.role].append(mark)
+    placed = [m for role in ("standing", "other", "estimate") for m in marks[role]]
+    panels = arrange(dict.fromkeys(m.time_period for m in placed))
+    stacked = _with_parts(marks)
+    room = 84 if canvas.width < NARROW and panels.found["x2"] else 58
+    page = sheet(canvas, caption, _key(marks, stacked, lead), axis_room=room)
+    lay(page, panels, *_range(placed, marks["target"]))
+    for flow, drawn in _bars(marks, stacked):
+        page.data += [_bar(page, here, flow, panels, lead, focus) for here in _split(drawn, panels)]
+    page.data += [
+        _whiskers(page, here, panels)
+        for here in _split(_wide(page, marks["standing"] + marks["estimate"]), panels)
+    ]
+    clusters = _clusters(page, marks["other"])
+    page.data += [_others(page, here, panels, focus) for here in _split_clusters(clusters, panels)]
+    _targets(page, marks["target"], "x" if panels.found["x"] else "x2")
+    _labels(page, marks["standing"], panels, clusters)
     return page.figure()
 
 
-def _key(rows: pd.DataFrame, lead: str) -> list[tuple[str, str, str]]:
-    standing = rows[rows["role"].eq("standing")]
-    key = []
-    if rows["role"].eq("part").any():
-        key += [("solid", "exports", "Exports"), ("solid", "imports", "Imports")]
-    whole = [r for r in standing.itertuples() if r.figure_ids not in _with_parts(rows)]
-    if whole and rows["role"].eq("part").any():
-        key.append(("solid", "turnover", "Total only, parts not given"))
-    if standing["statistics_of"].ne(lead).any():
-        key.append(("pale", "stand_in", "Other or unstated statistics"))
-    if _part_years(standing):
-        key.append(("hatched", "exports", "Part of a year"))
-    others = rows[rows["role"].eq("other")]
-    if others["kind"].isin(["press", "document"]).any():
-        key.append(("diamond", "mark", "Also in print: press"))
-    if others["kind"].eq("official").any():
-        key.append(("circle", "mark", "Also official"))
-    if others["kind"].eq("reconciled").any():
-        key.append(("square", "mark", "Reconciled estimate"))
-    if rows["role"].eq("estimate").any():
-        key.append(("hollow", "mark", "Our estimate of the year"))
-    if (standing["high"] - standing["low"]).gt(0.01 * standing["value"].abs()).any():
-        key.append(("whisker", "mark", "What the printed digits can mean"))
-    return key
+def _with_parts(marks: dict[str, list[Mark]]) -> set[str]:
+    """Return the figure_ids of the turnovers that are drawn as exports and imports."""
+    parts = {(m.time_period, m.statistics_of) for m in marks["part"]}
+    return {m.figure_ids for m in marks["standing"] if (m.time_period, m.statistics_of) in parts}
 
 
-def _part_years(rows: pd.DataFrame) -> list[Period]:
-    return [p for p in map(parse, rows["time_period"]) if not p.is_year]
-
-
-def _with_parts(rows: pd.DataFrame) -> set[str]:
-    standing, parts = rows[rows["role"].eq("standing")], rows[rows["role"].eq("part")]
-    stacked = set(zip(parts["time_period"], parts["statistics_of"], strict=True))
-    return {
-        r.figure_ids
-        for r in standing.itertuples()
-        if r.flow == "turnover" and (r.time_period, r.statistics_of) in stacked
-    }
-
-
-def _slots(rows: pd.DataFrame) -> tuple[dict[str, Slot], dict[str, list[tuple[float, Period]]]]:
-    """Place every period: years at their number, part years grouped by season from the left."""
-    drawn = rows[rows["role"].isin(["standing", "other", "estimate"])]
-    periods = {text: parse(text) for text in drawn["time_period"].unique()}
-    years = [p for p in periods.values() if p.is_year]
-    panels: dict[str, list[tuple[float, Period]]] = {"x": [], "x2": []}
-    if years:
-        first, last = min(p.year for p in years), max(p.year for p in years)
-        panels["x"] = [(float(y), Period.of(y)) for y in range(first, last + 1)]
-    x, season = 0.0, None
-    for p in sorted((p for p in periods.values() if not p.is_year), key=_season_first):
-        x += 1.0 if p.season == season or season is None else 1.7
-        panels["x2"].append((x, p))
-        season = p.season
-    places = {p: Slot(name, x) for name, found in panels.items() for x, p in found}
-    return {text: places[p] for text, p in periods.items()}, panels
-
-
-def _season_first(p: Period) -> tuple[int, int, int]:
-    return p.months, p.month, p.year
-
-
-def _panels(
-    page: Sheet,
-    rows: pd.DataFrame,
-    slots: dict[str, Slot],
-    panels: dict[str, list[tuple[float, Period]]],
-) -> None:
-    """Lay the two panels side by side, or one above the other on a narrow sheet, on one scale."""
-    shown = [name for name in ("x", "x2") if panels[name]]
-    narrow = page.canvas.width < NARROW and len(shown) > 1
-    low, high = _range(rows)
-    step = ticks(low, high, 4 if narrow else 5)
-    bounds = [step[0], max(high, step[-1] if step[-1] <= high * 1.05 else high)]
-    across = _across(panels, shown)
-    for n, name in enumerate(shown):
-        tail = "" if name == "x" else "2"
-        wide = {"domain": across[n]} if not narrow else {}
-        tall = {"domain": [0.57, 1.0] if n == 0 else [0.0, 0.43]} if narrow else {}
-        found = panels[name]
-        edge = 0.62 if name == "x" else 0.75
-        page.layout[f"xaxis{tail}"] = axis(
-            page.colours,
-            range=[found[0][0] - edge, found[-1][0] + edge],
-            showgrid=False,
-            showline=True,
-            linecolor=page.colours["line"],
-            tickvals=[x for x, _ in found],
-            ticktext=_tick_text(page, found, narrow, across[n]),
-            tickangle=-90 if narrow and name == "x2" else 0,
-            anchor=f"y{tail}",
-            **wide,
-        )
-        page.layout[f"yaxis{tail}"] = axis(
-            page.colours,
-            range=bounds,
-            tickvals=step,
-            ticktext=[f"{v:,g}" for v in step],
-            anchor=name,
-            showticklabels=narrow or n == 0,
-            **tall,
-        )
-        title = "Full years" if name == "x" else "Part years, same months together"
-        page.note(
-            wide.get("domain", [0])[0],
-            tall.get("domain", [0, 1])[1],
-            title,
-            xref="paper",
-            yref="paper",
-            xanchor="left",
-            yanchor="bottom",
-            yshift=2,
-            size=12,
-        )
-    if panels["x2"] and page.canvas.width >= NARROW:
-        _season_names(page, panels["x2"])
-
-
-def _across(
-    panels: dict[str, list[tuple[float, Period]]], shown: Sequence[str]
-) -> list[list[float]]:
-    if len(shown) == 1:
-        return [[0.0, 1.0]]
-    spans = [found[-1][0] - found[0][0] + 1.3 for found in (panels["x"], panels["x2"])]
-    cut = min(0.72, max(0.42, spans[0] / sum(spans)))
-    return [[0.0, cut - 0.02], [cut + 0.02, 1.0]]
-
-
-def _tick_text(
-    page: Sheet, found: list[tuple[float, Period]], narrow: bool, across: list[float]
-) -> list[str]:
-    if page.canvas.width < NARROW and not found[0][1].is_year:
-        return [f"{p.season_label()} ’{p.year % 100:02d}" for _, p in found]
-    wide = page.width * (1.0 if narrow else across[1] - across[0])
-    room = wide / (found[-1][0] - found[0][0] + 1.3)
-    every = 1 if room >= 24 else 2 if room >= 13 else 5
-    short = room * every < 36
-    return [
-        ("" if (len(found) - 1 - n) % every else f"’{p.year % 100:02d}" if short else f"{p.year}")
-        for n, (_, p) in enumerate(found)
+def _key(marks: dict[str, list[Mark]], stacked: set[str], lead: str) -> list[tuple[str, str, str]]:
+    standing, kinds = marks["standing"], {m.kind for m in marks["other"]}
+    wide = any(m.high - m.low > 0.01 * abs(m.value) for m in standing)
+    alone = any(m.figure_ids not in stacked for m in standing)
+    entries = [
+        (stacked, "solid", "exports", "Exports"),
+        (stacked, "solid", "imports", "Imports"),
+        (stacked and alone, "solid", "turnover", "Total only, parts not given"),
+        (
+            any(m.statistics_of != lead for m in standing),
+            *("pale", "stand_in", "Other or unstated statistics"),
+        ),
+        (
+            any(not parse(m.time_period).is_year for m in standing),
+            *("hatched", "exports", "Part of a year"),
+        ),
+        (kinds & {"press", "document"}, "diamond", "mark", "Also in print: press"),
+        ("official" in kinds, "circle", "mark", "Also official"),
+        ("reconciled" in kinds, "square", "mark", "Reconciled estimate"),
+        (marks["estimate"], "hollow", "mark", "Our estimate of the year"),
+        (wide, "whisker", "mark", "What the printed digits can mean"),
     ]
+    return [(form, colour, text) for wanted, form, colour, text in entries if wanted]
 
 
-def _season_names(page: Sheet, found: list[tuple[float, Period]]) -> None:
-    groups: dict[str, list[float]] = {}
-    for x, p in found:
-        groups.setdefault(p.season_label(), []).append(x)
-    for n, (label, places) in enumerate(groups.items()):
-        low = len(groups) > 4 and n % 2
-        page.note(
-            sum(places) / len(places),
-            0,
-            label,
-            xref="x2",
-            yref="paper",
-            yanchor="top",
-            yshift=-22 - (14 if low else 0),
-            size=11,
-        )
+def _range(placed: Sequence[Mark], targets: Sequence[Mark]) -> tuple[float, float]:
+    high = max([0.0, *(m.high if m.role == "standing" else m.value for m in placed)])
+    high = max([high, *(t.value for t in targets if t.value <= FAR * high)])
+    return min([0.0, *(m.value for m in placed)]) * 1.12, high * 1.12 or 1.0
 
 
-def _range(rows: pd.DataFrame) -> tuple[float, float]:
-    drawn = rows[rows["role"].isin(["standing", "other", "estimate"])]
-    high = max(drawn["value"].max(), drawn.loc[drawn["role"].eq("standing"), "high"].max(), 0)
-    targets = rows.loc[rows["role"].eq("target"), "value"]
-    high = max([high, *(t for t in targets if t <= _FAR * high)])
-    low = min(drawn["value"].min(), 0)
-    return float(low) * 1.12, float(high) * 1.12 or 1.0
+def _split(drawn: Sequence[Mark], panels: Panels) -> list[list[Mark]]:
+    """Part marks by panel, as a trace belongs to one."""
+    here = [[m for m in drawn if panels.slots[m.time_period].axis == name] for name in panels.found]
+    return [some for some in here if some]
 
 
-def _bars(rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    stacked = _with_parts(rows)
-    standing = rows[rows["role"].eq("standing")]
-    parts = rows[rows["role"].eq("part")]
-    drawn = [(flow, parts[parts["flow"].eq(flow)]) for flow in ("exports", "imports")]
-    whole = standing[~standing["figure_ids"].isin(stacked)]
-    drawn += [(flow, some) for flow, some in whole.groupby("flow")]
-    drawn.append(("estimate", rows[rows["role"].eq("estimate")]))
-    return [(flow, some) for flow, some in drawn if len(some)]
+def _bars(marks: dict[str, list[Mark]], stacked: set[str]) -> list[tuple[str, list[Mark]]]:
+    alone = [m for m in marks["standing"] if m.figure_ids not in stacked]
+    groups = [
+        (flow, [m for m in marks["part"] if m.flow == flow]) for flow in ("exports", "imports")
+    ]
+    groups += [(flow, [m for m in alone if m.flow == flow]) for flow in {m.flow: 0 for m in alone}]
+    return [*groups, ("estimate", marks["estimate"])]
 
 
 def _bar(
-    page: Sheet,
-    drawn: pd.DataFrame,
-    flow: str,
-    slots: dict[str, Slot],
-    lead: str,
-    focus: str,
+    page: Sheet, drawn: Sequence[Mark], flow: str, panels: Panels, lead: str, focus: str
 ) -> dict[str, Any]:
+    own = [m.statistics_of == lead for m in drawn]
     whole = "mark" if flow == "estimate" else flow
-    own = [s == lead for s in drawn["statistics_of"]]
     colours = [page.colours[whole if o else "stand_in"] for o in own]
-    hatch = ["" if parse(t).is_year else "/" for t in drawn["time_period"]]
-    estimate = flow == "estimate"
-    faint = [0.3 if focus and t != focus else 1.0 for t in drawn["time_period"]]
+    hatch = ["" if parse(m.time_period).is_year else "/" for m in drawn]
     return {
         "type": "bar",
-        "name": "Estimate" if estimate else flow.capitalize(),
-        "x": [slots[t].x for t in drawn["time_period"]],
-        "y": drawn["value"].tolist(),
-        **_axes(slots[drawn["time_period"].iloc[0]].axis),
+        "name": flow.capitalize(),
+        "x": [panels.slots[m.time_period].x for m in drawn],
+        "y": [m.value for m in drawn],
+        **axes(panels.slots[drawn[0].time_period].axis),
         "marker": {
             "color": _fills(page, colours, own, flow),
             "line": {"color": colours, "width": 1.2},
             "pattern": {"shape": hatch, "fgcolor": colours, "bgcolor": page.colours["paper"]}
             | {"size": 5, "solidity": 0.35},
-            "opacity": faint,
+            "opacity": [_strength(m.time_period, focus, 1.0) for m in drawn],
         },
-        "customdata": drawn["time_period"].tolist(),
-        "hovertext": [_hover(row) for row in drawn.itertuples()],
+        "customdata": [m.time_period for m in drawn],
+        "hovertext": [_hover(m) for m in drawn],
         "hoverinfo": "text",
     }
-
-
-def _axes(name: str) -> dict[str, str]:
-    return {"xaxis": name, "yaxis": name.replace("x", "y")}
 
 
 def _fills(page: Sheet, colours: list[str], own: list[bool], flow: str) -> list[str]:
@@ -280,177 +145,147 @@ def _fills(page: Sheet, colours: list[str], own: list[bool], flow: str) -> list[
     return [c if o else blend(c, paper, faint) for c, o in zip(colours, own, strict=True)]
 
 
-def _hover(row: Any) -> str:
+def _strength(time_period: str, focus: str, full: float) -> float:
+    return 0.3 * full if focus and time_period != focus else full
+
+
+def _hover(mark: Mark) -> str:
     """Return what a pointer shows: the figure, whose it is, and who published it."""
-    what = {"estimate": "estimate of the full year"}.get(row.role, row.flow)
+    what = {"estimate": "estimate of the full year"}.get(mark.role, mark.flow)
     said = [
-        f"<b>{safe(row.label)}</b> · {what}",
-        f"<b>{row.said}</b>",
-        f"{safe(words.statistics(row.statistics_of))}",
-        f"{safe(row.publisher)}, {words.date(row.published)}",
+        f"<b>{safe(mark.label)}</b> · {what}",
+        f"<b>{mark.said}</b>",
+        safe(words.statistics(mark.statistics_of)),
+        f"{safe(mark.publisher)}, {words.date(mark.published)}",
     ]
-    if row.note:
-        said.append(safe(row.note))
-    return "<br>".join(said)
+    return "<br>".join([*said, *([safe(mark.note)] if mark.note else [])])
 
 
-def _whiskers(page: Sheet, rows: pd.DataFrame, slots: dict[str, Slot]) -> None:
+def _wide(page: Sheet, drawn: Iterable[Mark]) -> list[Mark]:
+    pixels = unit_pixels(page)
+    return [m for m in drawn if (m.high - m.low) * pixels > SEEN]
+
+
+def _whiskers(page: Sheet, wide: Sequence[Mark], panels: Panels) -> dict[str, Any]:
     """Draw what the printed digits can mean, where it is wide enough to see."""
-    drawn = rows[rows["role"].isin(["standing", "estimate"])]
-    drawn = drawn[(drawn["high"] - drawn["low"]) * _pixels(page) > 3]
-    for name in ("x", "x2"):
-        wide = drawn[[slots[t].axis == name for t in drawn["time_period"]]]
-        if wide.empty:
-            continue
-        page.data.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": [slots[t].x for t in wide["time_period"]],
-                "y": wide["value"].tolist(),
-                **_axes(name),
-                "marker": {"size": 1, "color": page.colours["mark"]},
-                "error_y": {
-                    "type": "data",
-                    "symmetric": False,
-                    "array": (wide["high"] - wide["value"]).tolist(),
-                    "arrayminus": (wide["value"] - wide["low"]).tolist(),
-                    "color": page.colours["mark"],
-                    "thickness": 1.3,
-                    "width": 4,
-                },
-                "hoverinfo": "skip",
-            }
-        )
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [panels.slots[m.time_period].x for m in wide],
+        "y": [m.value for m in wide],
+        **axes(panels.slots[wide[0].time_period].axis),
+        "marker": {"size": 1, "color": page.colours["mark"]},
+        "error_y": {
+            "type": "data",
+            "symmetric": False,
+            "array": [m.high - m.value for m in wide],
+            "arrayminus": [m.value - m.low for m in wide],
+            "color": page.colours["mark"],
+            "thickness": 1.3,
+            "width": 4,
+        },
+        "hoverinfo": "skip",
+    }
 
 
-def _pixels(page: Sheet) -> float:
-    """Return the pixels of one unit on the value axis."""
-    side = page.layout.get("yaxis") or page.layout["yaxis2"]
-    low, high = side["range"]
-    share = side.get("domain", [0.0, 1.0])
-    return page.height * (share[1] - share[0]) / (high - low)
+Cluster = tuple[str, float, list[Mark]]
+"""Marks of one period and kind that would touch: period, height, members."""
 
 
-def _marks(
-    page: Sheet, rows: pd.DataFrame, slots: dict[str, Slot], focus: str
-) -> dict[str, list[float]]:
-    """Draw the other figures in print as hollow marks; those that would touch become one."""
-    per_unit, found = _pixels(page), {}
-    for (period, kind), group in rows[rows["role"].eq("other")].groupby(["time_period", "kind"]):
-        last = None
-        for row in group.sort_values("value").itertuples():
-            if last is not None and (row.value - last) * per_unit < 7:
-                found[period, kind][-1][1].append(row)
-                continue
-            found.setdefault((period, kind), []).append((row.value, [row]))
-            last = row.value
-    tops: dict[str, list[float]] = {}
-    for name in ("x", "x2"):
-        points = [
-            (slots[period].x, value, kind, members, period)
-            for (period, kind), clusters in found.items()
-            for value, members in clusters
-            if slots[period].axis == name
-        ]
-        for _, value, _, _, period in points:
-            tops.setdefault(period, []).append(value)
-        if points:
-            page.data.append(_mark_trace(page, points, name, focus))
-    return tops
+def _clusters(page: Sheet, others: Iterable[Mark]) -> list[Cluster]:
+    """Join the other figures in print that would touch on the sheet."""
+    pixels = unit_pixels(page)
+    found: list[Cluster] = []
+    for mark in sorted(others, key=lambda m: (m.time_period, m.kind, m.value)):
+        period, _, members = found[-1] if found else ("", 0.0, [])
+        near = members and (mark.value - members[-1].value) * pixels < TOUCHING
+        if near and (period, members[0].kind) == (mark.time_period, mark.kind):
+            members.append(mark)
+        else:
+            found.append((mark.time_period, mark.value, [mark]))
+    return found
 
 
-def _mark_trace(page: Sheet, points: list[Any], name: str, focus: str) -> dict[str, Any]:
+def _split_clusters(clusters: list[Cluster], panels: Panels) -> list[list[Cluster]]:
+    here = [[c for c in clusters if panels.slots[c[0]].axis == name] for name in panels.found]
+    return [some for some in here if some]
+
+
+def _others(page: Sheet, here: list[Cluster], panels: Panels, focus: str) -> dict[str, Any]:
+    symbols = [SYMBOLS.get(members[0].kind, "diamond") for _, _, members in here]
     return {
         "type": "scatter",
         "mode": "markers",
         "name": "Also in print",
-        "x": [x for x, *_ in points],
-        "y": [value for _, value, *_ in points],
-        **_axes(name),
+        "x": [panels.slots[period].x for period, _, _ in here],
+        "y": [value for _, value, _ in here],
+        **axes(panels.slots[here[0][0]].axis),
         "marker": {
-            "symbol": [SYMBOLS.get(kind, "diamond") + "-open" for *_, kind, _, _ in points],
+            "symbol": [f"{symbol}-open" for symbol in symbols],
             "size": 8,
             "color": page.colours["mark"],
             "line": {"width": 1.4},
-            "opacity": [0.25 if focus and period != focus else 0.8 for *_, period in points],
+            "opacity": [_strength(period, focus, 0.8) for period, _, _ in here],
         },
-        "customdata": [period for *_, period in points],
-        "hovertext": ["<br><br>".join(map(_hover, members[:6])) for *_, members, _ in points],
+        "customdata": [period for period, _, _ in here],
+        "hovertext": ["<br><br>".join(map(_hover, members[:6])) for _, _, members in here],
         "hoverinfo": "text",
     }
 
 
-def _targets(
-    page: Sheet, rows: pd.DataFrame, panels: dict[str, list[tuple[float, Period]]]
-) -> None:
-    """Draw targets inside the scale as a dashed line over the full years only."""
-    name = "x" if panels["x"] else "x2"
+def _targets(page: Sheet, targets: Iterable[Mark], name: str) -> None:
+    """Draw targets inside the scale as a dashed line, over the full years where there are any."""
     side = name.replace("x", "y")
-    top = page.layout[side.replace("y", "yaxis")]["range"][1]
-    for row in rows[rows["role"].eq("target")].itertuples():
-        if row.value > top:
+    top = page.layout[f"yaxis{side[1:]}"]["range"][1]
+    for mark in targets:
+        if mark.value > top:
             continue
         page.layout["shapes"].append(
             {"type": "line", "xref": f"{name} domain", "yref": side, "x0": 0, "x1": 1}
-            | {"y0": row.value, "y1": row.value}
+            | {"y0": mark.value, "y1": mark.value}
             | {"line": {"color": page.colours["ink"], "width": 1.2, "dash": "dash"}}
         )
+        when = safe(mark.label) if mark.time_period else "no date set"
+        place = {"xref": f"{name} domain", "yref": side, "xanchor": "left", "yanchor": "bottom"}
+        page.note(0, mark.value, f"Target: {mark.said}, {when}", colour="ink", **place)
+
+
+def _labels(
+    page: Sheet, standing: Iterable[Mark], panels: Panels, clusters: Iterable[Cluster]
+) -> None:
+    """Write each value over its bar, and growth over a part year, clear of every mark."""
+    pixels, heights = unit_pixels(page), {}
+    room = {name: slot_pixels(page, name) for name, placed in panels.found.items() if placed}
+    for period, value, _ in clusters:
+        heights.setdefault(period, []).append(value)
+    for mark in standing:
+        slot = panels.slots[mark.time_period]
+        if room[slot.axis] < 17:
+            continue
+        size = 12 if room[slot.axis] >= 30 else 10
+        grown = f"<b>{mark.note}</b><br>" if slot.axis == "x2" and mark.note else ""
+        tall = size * (2.6 if grown else 1.3) + 8
+        turn = -1 if mark.value < 0 else 1
+        edge = mark.high if (mark.high - mark.low) * pixels > SEEN and turn > 0 else mark.value
+        above = [turn * height for height in heights.get(mark.time_period, [])]
+        level = _clear(turn * edge, above, pixels, tall)
         page.note(
-            0,
-            row.value,
-            f"Target: {row.said}, {safe(row.label)}",
-            xref=f"{name} domain",
-            yref=side,
-            xanchor="left",
-            yanchor="bottom",
+            slot.x,
+            turn * level,
+            grown + words.plain(mark.value),
+            xref=slot.axis,
+            yref=slot.axis.replace("x", "y"),
+            yanchor="top" if turn < 0 else "bottom",
+            yshift=turn * (2 if level == turn * edge else 6),
+            size=size,
             colour="ink",
         )
 
 
-def _labels(
-    page: Sheet,
-    rows: pd.DataFrame,
-    slots: dict[str, Slot],
-    tops: dict[str, list[float]],
-    panels: dict[str, list[tuple[float, Period]]],
-) -> None:
-    """Write each value above its bar, and growth above a part year, clear of every mark."""
-    per_unit = _pixels(page)
-    for name, found in panels.items():
-        if not found:
-            continue
-        layout = page.layout["xaxis" if name == "x" else "xaxis2"]
-        share = layout.get("domain", [0, 1])
-        slot = page.width * (share[1] - share[0]) / (layout["range"][1] - layout["range"][0])
-        for row in rows[rows["role"].eq("standing")].itertuples():
-            if slots[row.time_period].axis != name or slot < 17:
-                continue
-            size = 12 if slot >= 30 else 10
-            above = max(row.value, row.high if (row.high - row.low) * per_unit > 3 else row.value)
-            under = row.value < 0
-            grown = row.note if name == "x2" else ""
-            room = size * (2.6 if grown else 1.3) + 8
-            marks = tops.get(row.time_period, [])
-            turn = -1 if under else 1
-            level = turn * _clear(turn * above, [turn * m for m in marks], per_unit, room)
-            page.note(
-                slots[row.time_period].x,
-                level,
-                (f"<b>{row.note}</b><br>" if grown else "") + words.plain(row.value),
-                xref=name,
-                yref=name.replace("x", "y"),
-                yanchor="top" if under else "bottom",
-                yshift=turn * (2 if level == above else 6),
-                size=size,
-                colour="ink",
-            )
-
-
-def _clear(above: float, marks: list[float], per_unit: float, room: float) -> float:
+def _clear(edge: float, marks: Iterable[float], pixels: float, tall: float) -> float:
     """Return the lowest height over a bar where a label meets no mark."""
-    level = above
+    level = edge
     for mark in sorted(marks):
-        if mark * per_unit > level * per_unit - 7 and mark * per_unit < level * per_unit + room:
+        if (level * pixels) - TOUCHING < mark * pixels < level * pixels + tall:
             level = mark
     return level

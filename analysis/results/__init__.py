@@ -69,10 +69,21 @@ def mark(
         "published": row.published,
         "figure_ids": getattr(row, "figure_ids", row.figure_id),
         "note": "",
+        "reading": -1,
     } | more
 
 
+NUMBERS = ("value", "low", "high", "implied_base", "implied_low", "implied_high")
+
+
 def table(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    """Return rows as a frame with at least `COLUMNS`."""
-    frame = pd.DataFrame(rows)
-    return frame if rows else pd.DataFrame(columns=list(COLUMNS))
+    """Return rows as a frame with at least `COLUMNS`, text as plain objects."""
+    names = dict.fromkeys([*COLUMNS, *(name for row in rows for name in row)])
+    return pd.DataFrame(
+        {
+            name: pd.Series(
+                [row.get(name) for row in rows], dtype="float64" if name in NUMBERS else "object"
+            )
+            for name in names
+        }
+    )

@@ -19,13 +19,13 @@ def growth(subject: Subject, selection: Selection) -> Result:
     first, last = years(subject, selection)
     claims = [
         claim
-        for claim in compare.claims(subject.rates(selection.flow), subject.every_at(selection.flow))
+        for claim in subject.claims(selection.flow)
         if claim.period is None or first <= claim.period.year <= last
     ]
     if selection.flow == "balance":
         return _refused(subject, "A balance can change sign, so its growth in percent is refused.")
     rows = []
-    for comparison in compare.year_on_year(subject.at(selection.flow)):
+    for comparison in subject.growth(selection.flow):
         if first <= period(comparison.new).year <= last:
             rows.append(growth_mark(comparison, "recomputed"))
     for claim in claims:

@@ -25,7 +25,7 @@ def turnover(subject: Subject, selection: Selection) -> Result:
     shown = years(subject, selection)
     standing = [rows[0] for p, rows in subject.at(flow).items() if shown[0] <= p.year <= shown[1]]
     standing.sort(key=lambda row: (row.months, row.start))
-    growth = {period(c.new): c for c in compare.year_on_year(subject.at(flow))}
+    growth = {period(c.new): c for c in subject.growth(flow)}
     rows = []
     for row in standing:
         note = _growth_note(growth.get(period(row)))
@@ -33,7 +33,7 @@ def turnover(subject: Subject, selection: Selection) -> Result:
         rows += [mark(part, "part", unit) for part in _parts(subject, row)]
     rows += _others(subject, flow, unit, shown, {row.figure_ids for row in standing})
     rows += [mark(row, "target", unit) for row in _targets(subject, flow, shown)]
-    if selection.estimate:
+    if selection.estimate and standing:
         rows += _estimates(subject, flow, unit, shown)
     return Result(
         rows=table(rows),

@@ -28,7 +28,7 @@ def chosen(subject: Subject, selection: Selection) -> tuple[Period, Period] | No
     if new:
         near = compare.nearest(levels, new, new.shift(-1))
         return near if near and near[0] == new else (new, new.shift(-1))
-    allowed = [compare.period(c.new) for c in compare.year_on_year(levels)]
+    allowed = [compare.period(c.new) for c in subject.growth(selection.flow)]
     latest = max(allowed, key=lambda p: (p.end, p.months), default=None)
     return (latest, old or latest.shift(-1)) if latest else None
 
@@ -91,7 +91,7 @@ def _comparison_rows(comparison: Comparison, subject: Subject) -> list[dict[str,
     unit = subject.currency
     claims = [
         claim
-        for claim in compare.claims(subject.rates(new.flow), subject.every_at(new.flow))
+        for claim in subject.claims(new.flow)
         if claim.period == compare.period(new) and claim.base == compare.period(old)
     ]
     rows = [

@@ -2,32 +2,34 @@
 (() => {
     const STEPS = [320, 360, 420, 480, 560, 640, 720, 800, 880, 960, 1080, 1200, 1320];
 
-    const canvas = scheme => {
+    const canvas = () => {
         const box = document.getElementById("chart-box");
         const room = (box && box.clientWidth) || window.innerWidth - 40;
         const width = STEPS.filter(step => step <= room).pop() || STEPS[0];
-        const root = document.documentElement.getAttribute("data-mantine-color-scheme");
-        return {width, theme: (scheme || root) === "dark" ? "dark" : "light"};
+        const scheme = document.documentElement.getAttribute("data-mantine-color-scheme");
+        return {width, theme: scheme === "dark" ? "dark" : "light"};
     };
 
     const same = (a, b) => a && b && a.width === b.width && a.theme === b.theme;
 
     let current = null;
+    const redraw = () => {
+        const next = canvas();
+        document.body.dataset.agThemeMode = next.theme;
+        if (current && !same(next, current)) {
+            current = next;
+            window.dash_clientside.set_props("canvas", {data: next});
+        }
+    };
+
     let waiting = null;
     window.addEventListener("resize", () => {
         clearTimeout(waiting);
-        waiting = setTimeout(() => {
-            const next = canvas();
-            if (!same(next, current)) {
-                current = next;
-                window.dash_clientside.set_props("canvas", {data: next});
-            }
-        }, 200);
+        waiting = setTimeout(redraw, 200);
     });
-
-    const themeTable = theme => {
-        document.body.dataset.agThemeMode = theme;
-    };
+    new MutationObserver(redraw).observe(document.documentElement, {
+        attributeFilter: ["data-mantine-color-scheme"],
+    });
 
     const save = (blob, name) => {
         const link = document.createElement("a");
@@ -77,10 +79,21 @@
 
     window.dash_clientside = Object.assign({}, window.dash_clientside, {
         trade: {
-            canvas: (scheme, before) => {
-                current = canvas(scheme);
-                themeTable(current.theme);
-                return same(current, before) ? window.dash_clientside.no_update : current;
+            canvas: () => {
+                current = canvas();
+                document.body.dataset.agThemeMode = current.theme;
+                return current;
+            },
+            showEvidence: (children, click) => {
+                const place = document.getElementById("evidence");
+                if (click && children && children.length) {
+                    requestAnimationFrame(() => place.scrollIntoView({block: "nearest"}));
+                }
+                return window.dash_clientside.no_update;
+            },
+            more: () => {
+                const open = document.querySelector(".controls").classList.toggle("open");
+                return open ? "Fewer choices" : "More choices";
             },
             save: async (...values) => {
                 const addresses = values.pop();

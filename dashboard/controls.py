@@ -1,0 +1,146 @@
+"""The controls that a selection is made with; what they offer is filled in by callbacks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import html
+
+from analysis.schema import CURRENCIES
+from analysis.words import CURRENCY_NAMES
+from dashboard import ids
+
+FLOWS = ("turnover", "exports", "imports", "balance")
+
+
+def controls() -> html.Section:
+    """Return every control; the style sheet shows those that the view and measure need."""
+    return html.Section(
+        className="controls",
+        **{"aria-label": "What is shown"},
+        children=[
+            _field("pair", _pair()),
+            dmc.Button("More choices", id=ids.MORE, variant="default", size="sm"),
+            _field("measure", _segments(ids.MEASURE, "Measure")),
+            _field("flow", _segments(ids.FLOW, "Flow", [(f, f.capitalize()) for f in FLOWS])),
+            _field("statistics", _segments(ids.STATISTICS, "Whose statistics")),
+            _field("product", _select(ids.PRODUCT, "Product")),
+            _field("years", html.Div(className="years", children=_years())),
+            _field("periods", html.Div(className="years", children=_periods())),
+            _field("against", _against()),
+            _field("currency", _currency()),
+            _field("band", _band()),
+            _field(
+                "estimate",
+                dmc.Switch(id=ids.ESTIMATE, label="Estimate unfinished years", size="sm", mt=28),
+            ),
+        ],
+    )
+
+
+def _field(name: str, child: Any) -> html.Div:
+    return html.Div(child, className=f"field field-{name}")
+
+
+def _pair() -> html.Div:
+    return html.Div(
+        className="pair",
+        children=[
+            _select(ids.PAIR, "Countries", searchable=True, w=230),
+            dmc.ActionIcon(
+                icon("swap"),
+                id=ids.SWAP,
+                variant="default",
+                size=36,
+                **{"aria-label": "See the pair from the other country"},
+            ),
+        ],
+    )
+
+
+def _select(name: str, label: str, **more: Any) -> dmc.Select:
+    return dmc.Select(
+        id=name,
+        label=label,
+        data=[],
+        allowDeselect=False,
+        comboboxProps={"withinPortal": True},
+        maxDropdownHeight=320,
+        **more,
+    )
+
+
+def _segments(name: str, label: str, data: list[tuple[str, str]] | None = None) -> html.Div:
+    return html.Div(
+        role="group",
+        **{"aria-label": label},
+        children=[
+            html.Div(label, className="label"),
+            dmc.SegmentedControl(
+                id=name, data=[{"value": v, "label": t} for v, t in data or []], size="sm"
+            ),
+        ],
+    )
+
+
+def _years() -> list[Any]:
+    return [_select(ids.SINCE, "From", w=96), _select(ids.UNTIL, "To", w=96)]
+
+
+def _periods() -> list[Any]:
+    return [
+        _select(ids.PERIOD, "Period", searchable=True, w=150),
+        _select(ids.BASE, "Compared with", searchable=True, w=150),
+    ]
+
+
+def _against() -> dmc.MultiSelect:
+    return dmc.MultiSelect(
+        id=ids.AGAINST,
+        label="Beside other pairs",
+        placeholder="None",
+        data=[],
+        value=[],
+        maxValues=4,
+        searchable=True,
+        clearable=True,
+        w=250,
+    )
+
+
+def _currency() -> dmc.Select:
+    data = [{"value": code, "label": CURRENCY_NAMES[code].capitalize()} for code in CURRENCIES]
+    data[0]["label"] = "US dollars"
+    select = _select(ids.CURRENCY, "Currency", w=170)
+    select.data = data
+    return select
+
+
+def _band() -> html.Div:
+    return html.Div(
+        role="group",
+        **{"aria-label": "CIF/FOB ratio taken as explained by freight and insurance"},
+        children=[
+            html.Div("Freight and insurance explain", className="label"),
+            dmc.RangeSlider(
+                id=ids.BAND,
+                min=1.0,
+                max=1.5,
+                step=0.01,
+                precision=2,
+                minRange=0,
+                value=[1.0, 1.2],
+                w=220,
+                mt=10,
+                marks=[{"value": v, "label": f"{v:.1f}×"} for v in (1.0, 1.2, 1.5)],
+                thumbFromLabel="Lowest ratio",
+                thumbToLabel="Highest ratio",
+            ),
+        ],
+    )
+
+
+def icon(name: str) -> html.Span:
+    """Return a decorative icon drawn by the style sheet."""
+    return html.Span(className=f"icon icon-{name}", **{"aria-hidden": "true"})

@@ -1,0 +1,201 @@
+"""The figures behind what is shown: those of one period, the rows drawn, and the whole grid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import dash_ag_grid as dag
+import dash_mantine_components as dmc
+import pandas as pd
+from dash import dcc, html
+
+from analysis import pipeline, words
+from analysis.periods import parse
+from analysis.pipeline import Table
+from analysis.selection import Selection
+from dashboard import ids, url
+
+
+def evidence(table: Table, selection: Selection) -> list[Any]:
+    """Return the figures of the focused period with their sources, or nothing."""
+    if not selection.focus or selection.view == "figures":
+        return []
+    found = pipeline.evidence(table, selection)
+    label = parse(selection.focus).label()
+    head = html.Div(
+        className="evidence-head",
+        children=[
+            html.H2(f"{len(found)} published figures for {label}"),
+            dcc.Link(
+                "All in Figures",
+                href=url.address(replace(selection, view="figures", measure="")),
+                className="quiet-link",
+            ),
+            dmc.Button("Close", id=ids.CLEAR_FOCUS, variant="subtle", size="sm"),
+        ],
+    )
+    rows = [_evidence_row(row) for row in found.itertuples()]
+    names = ("Published", "What", "Whose statistics", "Source", "Note")
+    return [head, _table(names, rows)] if rows else [head]
+
+
+def _evidence_row(row: Any) -> list[Any]:
+    said = f"{_hedge(row.qualifier)}{row.value_text} {row.unit_text}"
+    what = f"{row.reporter_text} · {row.flow_text} · {row.partner_text}"
+    if row.product != "total":
+        what += f" ({row.product})"
+    if row.measure != "level":
+        base = f" on {row.base_period_text}" if row.base_period_text else ""
+        what += f" · {row.measure}{base}"
+    if row.status != "actual":
+        what += f" · {row.status}"
+    note = "; ".join(filter(None, [row.authority, row.note]))
+    return [html.Strong(said), what, words.statistics_short(row.statistics_of), _source(row), note]
+
+
+def _hedge(qualifier: str) -> str:
+    return "" if qualifier == "exact" else f"{qualifier} "
+
+
+def _source(row: Any) -> Any:
+    text = f"{row.publisher}, {words.date(row.published)}"
+    if not row.url.startswith(("https://", "http://")):
+        return text
+    return html.A(text, href=row.url, target="_blank", rel="noopener noreferrer")
+
+
+def _table(names: Iterable[str], rows: Iterable[Iterable[Any]]) -> html.Div:
+    head = html.Thead(html.Tr([html.Th(name, scope="col") for name in names]))
+    body = html.Tbody([html.Tr([html.Td(cell) for cell in row]) for row in rows])
+    return html.Div(
+        html.Table([head, body], className="plain"),
+        className="scroll",
+        tabIndex="0",
+        role="region",
+        **{"aria-label": "Table"},
+    )
+
+
+def drawn(table: Table, selection: Selection) -> html.Div:
+    """Return the rows behind the chart as a table."""
+    rows = pipeline.data(table, selection)
+    kept = rows[~rows["role"].isin(["gap"])]
+    cells = [
+        (
+            row.label,
+            f"{row.role} · {row.flow}" if row.product == "total" else f"{row.role} · {row.product}",
+            pipeline.amount(row),
+            pipeline.span(row),
+            words.statistics_short(row.statistics_of) if row.statistics_of else "",
+            row.publisher,
+            row.note,
+        )
+        for row in kept.itertuples()
+    ]
+    names = ("Period", "What", "Value", "Can mean", "Whose statistics", "Publisher", "Note")
+    return _table(names, cells)
+
+
+_COLUMNS = (
+    ("period", "Period", 130),
+    ("flow", "Flow", 110),
+    ("direction", "As published", 210),
+    ("product", "Product", 120),
+    ("measure", "Measure", 120),
+    ("value", "Published", 150),
+    ("amount", "In base unit", 165),
+    ("statistics", "Whose statistics", 165),
+    ("status", "Status", 100),
+    ("kind", "Kind", 105),
+    ("publisher", "Publisher", 190),
+    ("published", "Date", 115),
+    ("source", "Source", 110),
+    ("base", "Compared with", 140),
+    ("authority", "Credited to", 200),
+    ("note", "Note", 320),
+)
+
+
+def grid(table: Table, selection: Selection) -> list[Any]:
+    """Return the table of every figure of the pair, those of the focused period if one is set."""
+    found = pipeline.figures(table, selection)
+    if selection.focus:
+        found = found[found["time_period"].eq(selection.focus)]
+    return [_focus_chip(selection, len(found)), _grid(found)]
+
+
+def _focus_chip(selection: Selection, count: int) -> html.Div:
+    whose = f"{count} figures on {words.pair(selection.pair)}"
+    if not selection.focus:
+        return html.Div(html.Span(f"{whose}, every flow and period"), className="chip-row")
+    label = parse(selection.focus).label()
+    chart = url.address(replace(selection, view="turnover", measure=""))
+    clear = url.address(replace(selection, focus=""))
+    return html.Div(
+        className="chip-row",
+        children=[
+            html.Span(f"{whose} for {label}"),
+            dcc.Link("Show in the chart", href=chart, className="quiet-link"),
+            dcc.Link("Show all periods", href=clear, className="quiet-link"),
+        ],
+    )
+
+
+def _grid(found: pd.DataFrame) -> dag.AgGrid:
+    columns = [
+        {"field": name, "headerName": title, "width": width, "tooltipField": name}
+        for name, title, width in _COLUMNS
+    ]
+    for column in columns:
+        if column["field"] in ("amount", "published"):
+            column["filter"] = {"amount": "agNumberColumnFilter"}.get(str(column["field"]), True)
+        if column["field"] == "source":
+            column |= {"cellRenderer": "SourceLink", "sortable": False, "filter": False}
+        if column["field"] == "amount":
+            column |= {"valueFormatter": {"function": "sayAmount(params)"}, "type": "rightAligned"}
+        if column["field"] == "period":
+            column |= {"pinned": "left", "cellClass": "period-cell"}
+            column["comparator"] = {"function": "byStart"}
+    return dag.AgGrid(
+        id=ids.GRID,
+        columnDefs=columns,
+        getRowId="params.data.key",
+        rowData=[_grid_row(row) for row in found.itertuples()],
+        defaultColDef={"sortable": True, "filter": True, "resizable": True},
+        dashGridOptions={
+            "pagination": True,
+            "paginationPageSize": 50,
+            "animateRows": False,
+            "tooltipShowDelay": 400,
+            "enableCellTextSelection": True,
+            "ensureDomOrder": True,
+        },
+        style={"height": "640px", "width": "100%"},
+    )
+
+
+def _grid_row(row: Any) -> dict[str, Any]:
+    period = parse(row.time_period).label() if row.time_period else ""
+    return {
+        "key": f"{row.figure_id}|{row.time_period}",
+        "start": row.start * 100 + row.months,
+        "period": period,
+        "flow": row.flow,
+        "direction": f"{row.reporter_text} · {row.flow_text} · {row.partner_text}",
+        "product": row.product,
+        "measure": row.measure,
+        "value": f"{_hedge(row.qualifier)}{row.value_text} {row.unit_text}",
+        "amount": row.obs_value,
+        "unit": row.unit_measure,
+        "statistics": words.statistics_short(row.statistics_of),
+        "status": row.status,
+        "kind": row.kind,
+        "publisher": row.publisher,
+        "published": row.published,
+        "source": row.url,
+        "base": row.base_period_text,
+        "authority": row.authority,
+        "note": row.note,
+    }

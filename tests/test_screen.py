@@ -1,0 +1,199 @@
+"""A screen is plain data, made once, for every selection that an address can name."""
+
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import pipeline
+from analysis.pipeline import MEASURES, VIEWS, Table
+from analysis.schema import CURRENCIES, FLOWS
+from analysis.selection import Canvas, Selection
+from dashboard import ids, url
+from dashboard.screen import canvas, exports, screen
+
+PAIRS = [("AZE", "KAZ"), ("AZE", "KOR"), ("KOR", "RUS"), ("KOR", "WLD")]
+SCREENS = [
+    (view, name)
+    for view in VIEWS
+    for name in ([n for n, m in MEASURES.items() if m.view == view] or [""])
+]
+PLAIN = (str, int, float, bool, type(None))
+
+
+def parts(node: Any) -> Iterator[Any]:
+    """Every value inside, the keys of dictionaries included."""
+    inner = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    yield node
+    if isinstance(node, dict):
+        yield from node
+    for child in inner:
+        yield from parts(child)
+
+
+def words_of(found: dict[str, Any]) -> str:
+    """Everything that a screen writes."""
+    return " ".join(part for part in parts(found) if isinstance(part, str))
+
+
+def test_every_pair_of_the_data_is_tried_below(table: Table, mini_table: Table) -> None:
+    assert {pair for pair, _ in (*pipeline.pairs(table), *pipeline.pairs(mini_table))} == set(PAIRS)
+
+
+@pytest.mark.parametrize(("view", "measure"), SCREENS)
+@pytest.mark.parametrize("pair", PAIRS)
+@pytest.mark.parametrize("data", ["table", "mini_table"])
+def test_every_screen_shows_a_figure_or_says_why_not(
+    data: str, pair: tuple[str, str], view: str, measure: str, request: pytest.FixtureRequest
+) -> None:
+    used: Table = request.getfixturevalue(data)
+    for flow in FLOWS:
+        selection = Selection(view=view, measure=measure, pair=pair, flow=flow)
+        found = screen(used, selection, canvas(None))
+        result = pipeline.result(used, selection)
+        assert all(
+            isinstance(part, PLAIN) for part in parts(found) if not isinstance(part, dict | list)
+        )
+        assert not any(isinstance(p, float) and not math.isfinite(p) for p in parts(found))
+        figure = found["figure"]
+        assert figure["layout"]["meta"]["title"]
+        if result.refused:
+            assert result.refused in words_of(found["refusal"]) or view == "figures"
+            assert len(result.refused) > 20
+        else:
+            assert figure["data"] or words_of(figure["layout"]["annotations"])
+        assert found["alt"]
+        assert found["pair"] == "-".join(pair)
+
+
+def test_a_screen_is_made_once(mini_table: Table) -> None:
+    selection = Selection(view="growth")
+    first = screen(mini_table, selection, canvas(None))
+    assert screen(mini_table, replace(selection), canvas({"width": 1200})) is first
+    assert screen(mini_table, selection, canvas({"width": 400})) is not first
+
+
+def test_a_screen_survives_being_sent(mini_table: Table) -> None:
+    found = screen(mini_table, Selection(), canvas(None))
+    assert json.loads(json.dumps(found, allow_nan=False)) == found
+
+
+def test_every_control_offers_what_it_shows(table: Table) -> None:
+    for pair in (*PAIRS, *[pair[::-1] for pair in PAIRS]):
+        found = screen(table, Selection(view="compare", pair=pair), canvas(None))
+        chosen = {
+            "pair_data": [found["pair"]],
+            "statistics_data": [found["statistics"]],
+            "product_data": [found["product"]],
+            "years_data": [found["since"], found["until"]],
+            "measure_data": [found["measure"]],
+            "period_data": [found["period"], found["base"]],
+            "against_data": found["against"],
+        }
+        for name, values in chosen.items():
+            offered = [option["value"] for option in found[name]]
+            assert set(values) <= {*offered, ""}, (pair, name)
+            assert len(set(offered)) == len(offered), (pair, name)
+            assert all(option["label"] for option in found[name])
+
+
+def test_every_choice_that_is_offered_is_understood(table: Table) -> None:
+    found = screen(table, Selection(view="compare"), canvas(None))
+    names = {
+        ids.PAIR: "pair_data",
+        ids.STATISTICS: "statistics_data",
+        ids.PRODUCT: "product_data",
+        ids.SINCE: "years_data",
+        ids.PERIOD: "period_data",
+        ids.MEASURE: "measure_data",
+    }
+    for control, name in names.items():
+        for option in found[name]:
+            changed = url.changed(Selection(view="compare"), control, option["value"])
+            assert pipeline.settle(table, changed) == (changed, [])
+
+
+@pytest.mark.parametrize("currency", CURRENCIES)
+def test_another_currency_is_another_figure(table: Table, currency: str) -> None:
+    found = screen(table, Selection(currency=currency), canvas(None))
+    assert found["figure"]["data"]
+    assert found["currency"] == currency
+
+
+def test_the_place_is_as_high_as_the_figure(table: Table) -> None:
+    for width in (320, 1200):
+        found = screen(table, Selection(), canvas({"width": width}))
+        layout = found["figure"]["layout"]
+        assert found["place"]["height"] == f"{layout['height']}px"
+        assert "width" not in layout
+
+
+def test_every_file_has_an_address_of_the_same_selection() -> None:
+    selection = Selection(
+        view="compare", pair=("KAZ", "AZE"), period="2023-01-01/P5M", band=(1.0, 1.3)
+    )
+    found = exports(selection)
+    assert set(found) == set(ids.FORMATS)
+    for form, address in found.items():
+        parsed = urlsplit(address)
+        assert parsed.path == f"/chart/compare.{form}"
+        assert url.parse("/compare", parsed.query) == (selection, [])
+        assert dict(parse_qsl(parsed.query))["pair"] == "KAZ-AZE"
+
+
+@pytest.mark.parametrize(
+    ("reported", "expected"),
+    [
+        ({"width": 390, "theme": "dark"}, Canvas(390, 0, "dark")),
+        ({"width": 640.7, "theme": "light"}, Canvas(640, 0, "light")),
+        ({"width": 5, "theme": "sepia"}, Canvas(1200, 0, "light")),
+        ({"width": 10**9}, Canvas(1200, 0, "light")),
+        ({"width": float("nan")}, Canvas(1200, 0, "light")),
+        ({"width": float("inf")}, Canvas(1200, 0, "light")),
+        ({"width": "640"}, Canvas(1200, 0, "light")),
+        ({"theme": ["dark"]}, Canvas(1200, 0, "light")),
+        (None, Canvas(1200, 0, "light")),
+        ("dark", Canvas(1200, 0, "light")),
+        ([1, 2], Canvas(1200, 0, "light")),
+    ],
+)
+def test_the_sheet_fits_the_browser(reported: Any, expected: Canvas) -> None:
+    assert canvas(reported) == expected
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner),
+    max_leaves=5,
+)
+
+
+@given(ANYTHING | st.fixed_dictionaries({"width": ANYTHING, "theme": ANYTHING}))
+def test_whatever_the_browser_reports_gives_a_sheet(reported: Any) -> None:
+    found = canvas(reported)
+    assert 280 <= found.width <= 2400
+    assert found.theme in ("light", "dark")
+
+
+def test_published_and_recomputed_growth_meet_on_the_screen(table: Table) -> None:
+    chosen = Selection(view="compare", period="2023-01-01/P5M", base="2022-01-01/P5M")
+    said = words_of(screen(table, chosen, canvas(None)))
+    for expected in ("+49.9%", "+50%", "agrees"):
+        assert expected in said
+
+
+def test_a_refused_comparison_says_why_and_offers_another(table: Table) -> None:
+    chosen = Selection(view="compare", pair=("AZE", "KOR"), period="2021-01-01/P9M", base="2021")
+    found = screen(table, chosen, canvas(None))
+    links = [p["href"] for p in parts(found["refusal"]) if isinstance(p, dict) and "href" in p]
+    assert len(links) == 1
+    split = urlsplit(links[0])
+    offered, said = url.parse(split.path, split.query)
+    assert said == []
+    assert not pipeline.result(table, offered).refused
