@@ -1,1 +1,1 @@
-"""Published trade figures, normalised and compared. Knows nothing of screens, addresses or servers."""
+"""Published trade figures, normalised and compared. Knows no screen, address or server."""

@@ -1,4 +1,4 @@
-"""The four first answers of a selection: latest year, latest part year, a checked rate, the target."""
+"""The first answers of a selection: latest year, latest part year, a checked rate, the target."""
 
 from __future__ import annotations
 

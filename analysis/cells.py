@@ -43,7 +43,8 @@ def levels(frame: pd.DataFrame) -> pd.DataFrame:
     (whether the row is a sum of two figures) and `figure_ids` (what it rests on).
     """
     actual = frame["measure"].eq("level") & frame["status"].eq("actual") & frame["months"].gt(0)
-    found = frame[actual].assign(computed=False, figure_ids=frame["figure_id"])
+    found = frame[actual]
+    found = found.assign(computed=False, figure_ids=found["figure_id"])
     found = pd.concat([found, _totals(found)], ignore_index=True)
     unsaid = found["statistics_of"].eq(UNSAID)
     series = found["statistics_of"].where(~unsaid, UNSAID + " " + found["source_id"])

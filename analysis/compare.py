@@ -191,6 +191,12 @@ def part_of(total: Row, levels: Levels) -> Row | None:
     return None
 
 
+def both_sides(rows: Iterable[Row], pair: tuple[str, str]) -> list[Row]:
+    """Return the best ranked level of each of the two reporters, in the pair's order."""
+    own = {area: [row for row in rows if row.statistics_of == area] for area in pair}
+    return [found[0] for found in own.values() if found]
+
+
 def year_on_year(levels: Levels) -> list[Comparison]:
     """Compare every period with the same months a year earlier, where one series has both.
 

@@ -1,4 +1,4 @@
-"""Levels in one currency, by the average rate of their own period. Refuses a rate from elsewhere."""
+"""Levels in one currency, by the average rate of their own period and by no other."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from analysis import words
+from analysis import compare, words
 from analysis.compare import DIFFERS, Row, estimate
 from analysis.periods import Period
 from analysis.results.growth import published
@@ -95,8 +95,8 @@ def _gap_between_reporters(subject: Subject) -> Iterator[Note]:
     """Say how far the two reporters' statistics of the same years lie apart."""
     ratios = []
     for p, rows in subject.every_at("turnover").items():
-        sides = [next((r for r in rows if r.statistics_of == a), None) for a in subject.pair]
-        if p.is_year and None not in sides and min(s.obs_value for s in sides) > 0:
+        sides = compare.both_sides(rows, subject.pair)
+        if p.is_year and len(sides) == 2 and min(s.obs_value for s in sides) > 0:
             values = sorted(s.obs_value for s in sides)
             ratios.append((p.year, values[1] / values[0]))
     ratios = sorted(ratios)[-RECENT:]
@@ -139,7 +139,7 @@ def _rates(subject: Subject, selection: Selection) -> Iterator[Note]:
             "growth",
         )
     for claim in [c for c in recent if c.implied and not c.recomputed][:1]:
-        assert claim.period is not None and claim.base is not None
+        assert claim.period and claim.base and claim.implied
         yield Note(
             "An implied base.",
             f"{published(claim)} for {claim.period.label()} implies about "

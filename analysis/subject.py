@@ -22,7 +22,7 @@ class Published(NamedTuple):
 
 
 def published(observations: pd.DataFrame, pair: tuple[str, str], product: str) -> Published:
-    """Return a pair's figures seen from its first area; the costly part, the same for any choice."""
+    """Return a pair's figures seen from its first area: the part that every choice shares."""
     whole = cells.seen_from(observations, pair)
     figures = whole[whole["product"].eq(product)]
     return Published(*(_quick(frame) for frame in (whole, figures, cells.levels(figures))))
@@ -98,7 +98,7 @@ class Subject:
         return self.figures[growth & self.figures["flow"].eq(flow)]
 
     def targets(self, flow: str) -> list[Row]:
-        """Return targets and forecasts of a level of a flow, as published in the currency chosen."""
+        """Return targets and forecasts of a flow's level published in the currency chosen."""
         return [row for row in self._aims if row.flow == flow]
 
     @cached_property

@@ -52,7 +52,7 @@ def create(folder: Path) -> Dash:
     app = Dash(
         __name__,
         title=TITLE,
-        update_title=None,  # type: ignore[arg-type]
+        update_title=None,
         index_string=INDEX,
         suppress_callback_exceptions=True,
         meta_tags=[

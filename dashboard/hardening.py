@@ -103,7 +103,7 @@ def _hide_versions(app: dash.Dash) -> None:
         kept = {key: value for key, value in json.loads(settings).items() if key not in VERSIONS}
         return interpolate(**parts | {"config": f"{opening}>{_json_in_html(kept)}</script>"})
 
-    app.interpolate_index = interpolate_index  # type: ignore[method-assign, assignment]
+    app.interpolate_index = interpolate_index
 
 
 def _json_in_html(value: object) -> str:

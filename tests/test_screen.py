@@ -72,6 +72,14 @@ def test_every_screen_shows_a_figure_or_says_why_not(
         assert found["pair"] == "-".join(pair)
 
 
+def test_every_product_has_a_screen_for_every_measure(table: Table) -> None:
+    for pair in PAIRS:
+        for product in pipeline.options(table, pair, "turnover", "total")["products"]:
+            for name, measure in MEASURES.items():
+                selection = Selection(measure.view, name, pair, product=product)
+                assert screen(table, selection, canvas(None))["product"] == product
+
+
 def test_a_screen_is_made_once(mini_table: Table) -> None:
     selection = Selection(view="growth")
     first = screen(mini_table, selection, canvas(None))

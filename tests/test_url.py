@@ -197,7 +197,7 @@ def test_only_what_no_longer_fits_falls_back(control: str, value: str, cleared: 
     assert {name for name in names if getattr(changed, name) != getattr(KAZ, name)} == cleared
 
 
-BAD = [None, "", "nonsense", 7, -1.5, True, [1], ["AZE-"], [[]], {}, {"a": 1}, "A" * 5000, "2023-99"]
+BAD = [None, "", "nonsense", 7, -1.5, True, [1], ["AZE-"], [[]], {}, {"a": 1}, "A" * 99, "2023-99"]
 STAYS_ON_EMPTY = {ids.SINCE, ids.UNTIL, ids.PERIOD, ids.BASE, ids.AGAINST, ids.MEASURE, "focus"}
 
 

@@ -1,4 +1,4 @@
-"""Two panels on one scale: full years at their year, part years grouped by the months they cover."""
+"""Two panels on one scale: full years, and part years grouped by the months they cover."""
 
 from __future__ import annotations
 

@@ -11,51 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analysis import words
-from analysis.schema import RECONCILED, UNSAID
+from analysis.chart.key import swatch
+from analysis.chart.palette import THEMES
 from analysis.selection import Canvas
 
 FONT = 'Inter, "Noto Sans", "Noto Sans CJK KR", "DejaVu Sans", sans-serif'
-THEMES = {
-    "light": {
-        "paper": "#FFFFFF",
-        "ink": "#17202E",
-        "muted": "#5B6675",
-        "grid": "#E7EAEE",
-        "line": "#8A94A3",
-        "exports": "#0B5F7E",
-        "imports": "#8FC7DA",
-        "turnover": "#3E8CA8",
-        "balance": "#3E8CA8",
-        "stand_in": "#8B95A5",
-        "mark": "#4B5563",
-        "good": "#15703F",
-        "bad": "#A93226",
-    },
-    "dark": {
-        "paper": "#161B22",
-        "ink": "#E8ECF1",
-        "muted": "#A3AEBC",
-        "grid": "#2B333D",
-        "line": "#6B7684",
-        "exports": "#2F9DC4",
-        "imports": "#A9DCEC",
-        "turnover": "#5FB3CF",
-        "balance": "#5FB3CF",
-        "stand_in": "#7C8796",
-        "mark": "#C3CBD6",
-        "good": "#5FC48A",
-        "bad": "#F0938A",
-    },
-}
-ECONOMIES = {
-    "AZE": ("#B3246B", "#F08CBD"),
-    "KAZ": ("#A8690A", "#E8B45A"),
-    "KOR": ("#5546A8", "#A99CF0"),
-    "RUS": ("#4A7310", "#A3CB63"),
-    UNSAID: ("#5B6675", "#A3AEBC"),
-    RECONCILED: ("#7A5C46", "#C9AD98"),
-}
-_OTHERS = (("#1F6F54", "#74C7A8"), ("#8C3B2E", "#E29C90"), ("#2C5AA0", "#8DB4EC"))
 SYMBOLS = {"official": "circle", "reconciled": "square"}
 NARROW = 560
 
@@ -99,12 +59,6 @@ class Sheet:
 def safe(text: str) -> str:
     """Return text from data so that it is shown and never taken for markup."""
     return html.escape(str(text), quote=False)
-
-
-def economy(code: str, theme: str) -> str:
-    """Return the colour of an economy or of a kind of statistics, the same in every chart."""
-    light, dark = ECONOMIES.get(code) or _OTHERS[sum(map(ord, code)) % len(_OTHERS)]
-    return dark if theme == "dark" else light
 
 
 def sheet(
@@ -257,70 +211,14 @@ def _key(
 ) -> float:
     left = 0.0
     for form, colour, text in key:
-        width = 24 + len(text) * size * 0.53 + 18
-        if left and left + width - 18 > room:
+        width = 20 + words.pixels(text, size) + 22
+        if left and left + width - 22 > room:
             left, top = 0.0, top + size * 1.6
         centre = -(top + size * 0.72)
-        layout["shapes"] += _swatch(form, colours.get(colour, colour), left, centre, colours)
+        layout["shapes"] += swatch(form, colours.get(colour, colour), left, centre)
         _text(layout, safe(text), size, colours["ink"], left=left + 20, top=top)
         left += width
     return top + (size * 1.6 if key else 0)
-
-
-def _swatch(
-    form: str, colour: str, left: float, centre: float, colours: dict[str, str]
-) -> list[dict[str, Any]]:
-    base = {"xref": "paper", "yref": "paper", "xsizemode": "pixel", "ysizemode": "pixel"}
-    stroke = {"line": {"color": colour, "width": 1.5}}
-    box = {"x0": left, "x1": left + 13, "y0": centre - 6, "y1": centre + 6}
-    x = left + 7
-    if form in ("solid", "pale", "hollow", "hatched"):
-        fill = {"solid": 1.0, "pale": 0.4}.get(form, 0.0)
-        dash = {"line": {"color": colour, "width": 1.5, "dash": "dot"}}
-        shapes = [
-            base
-            | {"type": "rect", "fillcolor": colour}
-            | (dash if form == "hollow" else stroke)
-            | box
-            | {"opacity": fill or 1.0}
-        ]
-        if form in ("hollow", "hatched"):
-            shapes[0]["fillcolor"] = "rgba(0,0,0,0)"
-        if form == "hatched":
-            shapes += [
-                base
-                | {"type": "line"}
-                | stroke
-                | {"x0": left + a, "y0": centre + b, "x1": left + c, "y1": centre + d}
-                for a, b, c, d in ((0, -1, 7, 6), (1, -6, 13, 6), (7, -6, 13, 0))
-            ]
-        return shapes
-    if form in ("circle", "dot"):
-        fill = {"fillcolor": colour if form == "dot" else "rgba(0,0,0,0)"}
-        ends = {"x0": x - 5, "x1": x + 5, "y0": centre - 5, "y1": centre + 5}
-        return [base | {"type": "circle"} | stroke | fill | ends]
-    if form in ("diamond", "square"):
-        points = [(x - 6, centre), (x, centre + 6), (x + 6, centre), (x, centre - 6)]
-        if form == "square":
-            points = [
-                (x - 4, centre - 4),
-                (x - 4, centre + 4),
-                (x + 4, centre + 4),
-                (x + 4, centre - 4),
-            ]
-        return [base | {"type": "path", "points": points} | stroke]
-    if form == "whisker":
-        return [
-            base | {"type": "line"} | stroke | {"x0": a, "x1": b, "y0": c, "y1": d}
-            for a, b, c, d in (
-                (x, x, centre - 6, centre + 6),
-                (x - 4, x + 4, centre + 6, centre + 6),
-                (x - 4, x + 4, centre - 6, centre - 6),
-            )
-        ]
-    line = {"color": colour, "width": 2, "dash": "dash" if form == "dash" else "solid"}
-    ends = {"x0": left, "x1": left + 15, "y0": centre, "y1": centre}
-    return [base | {"type": "line", "line": line} | ends]
 
 
 def axis(colours: dict[str, str], **more: Any) -> dict[str, Any]:
@@ -348,14 +246,18 @@ def ticks(low: float, high: float, wanted: int = 5) -> list[float]:
     return values
 
 
-def blend(colour: str, paper: str, share: float) -> str:
-    """Return a colour laid over the paper at a share of its strength, as #RRGGBB."""
-    pairs = zip(*([int(c[n : n + 2], 16) for n in (1, 3, 5)] for c in (colour, paper)), strict=True)
-    return "#" + "".join(f"{round(a * share + b * (1 - share)):02X}" for a, b in pairs)
-
-
 def _zeros(value: float) -> int:
     places = 0
     while value < 1:
         value, places = value * 10, places + 1
     return places
+
+
+def empty(caption: Caption, canvas: Canvas, sentence: str) -> dict[str, Any]:
+    """Draw a sheet that says why there is nothing to draw and what to do."""
+    page = sheet(canvas, caption, [])
+    page.layout |= {"xaxis": {"visible": False}, "yaxis": {"visible": False}}
+    page.data.append({"type": "scatter", "x": [], "y": []})
+    text = "<br>".join(map(safe, words.wrap(sentence, min(page.width, 620), 16)))
+    page.note(0.5, 0.6, text, xref="paper", yref="paper", size=15, colour="ink")
+    return page.figure()

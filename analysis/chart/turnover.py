@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 
 from analysis import words
+from analysis.chart.palette import blend
 from analysis.chart.panels import FAR, Panels, arrange, axes, lay, slot_pixels, unit_pixels
-from analysis.chart.sheet import NARROW, SYMBOLS, Caption, Sheet, blend, safe, sheet
+from analysis.chart.sheet import NARROW, SYMBOLS, Caption, Sheet, safe, sheet
 from analysis.periods import parse
 from analysis.selection import Canvas
 
@@ -254,7 +255,8 @@ def _labels(
     page: Sheet, standing: Iterable[Mark], panels: Panels, clusters: Iterable[Cluster]
 ) -> None:
     """Write each value over its bar, and growth over a part year, clear of every mark."""
-    pixels, heights = unit_pixels(page), {}
+    pixels = unit_pixels(page)
+    heights: dict[str, list[float]] = {}
     room = {name: slot_pixels(page, name) for name, placed in panels.found.items() if placed}
     for period, value, _ in clusters:
         heights.setdefault(period, []).append(value)

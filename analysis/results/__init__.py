@@ -30,7 +30,7 @@ COLUMNS = (
     "figure_ids",
     "note",
 )
-"""Columns of every result's rows: one mark on the chart, in base units (dollars, percent, points)."""
+"""Columns of a result's rows: one mark on the chart each, in base units."""
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,8 @@ def full_year_estimate(levels: compare.Levels, part: Row) -> tuple[Estimate, lis
     """
     if part.months < SHORTEST_PART:
         raise NotComparable(formulas.Reason.PERIOD, "Under three months say too little of a year.")
-    shares, used = [], []
+    shares: list[Estimate] = []
+    used: list[Period] = []
     for back in range(1, 30):
         year = Period.of(period(part).year - back)
         pairs = [
@@ -215,9 +216,9 @@ def mirror(subject: Subject, selection: Selection) -> Result:
     for p, found in sorted(subject.every_at(flow).items()):
         if not (p.is_year and shown[0] <= p.year <= shown[1]):
             continue
-        sides = [next((r for r in found if r.statistics_of == a), None) for a in subject.pair]
-        rows += [mark(r, "side", selection.currency) for r in sides if r is not None]
-        if None not in sides and sum(r.obs_value for r in sides) > 0:
+        sides = compare.both_sides(found, subject.pair)
+        rows += [mark(r, "side", selection.currency) for r in sides]
+        if len(sides) == 2 and sum(r.obs_value for r in sides) > 0:
             x, m = sides if exporter == subject.pair[0] else sides[::-1]
             note = _mirror_note(estimate(x), estimate(m), flow, selection.band)
             gap = formulas.asymmetry(estimate(x), estimate(m))
