@@ -7,7 +7,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import compare, formulas, words
-from analysis.compare import AGREES, UNCHECKED, Claim, Comparison, estimate
+from analysis.claims import AGREES, UNCHECKED, Claim
+from analysis.compare import Comparison, estimate
 from analysis.intervals import Estimate
 from analysis.periods import Period
 from analysis.results.growth import published

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from analysis import compare, words
-from analysis.compare import DIFFERS, Row, estimate
+from analysis.claims import DIFFERS
+from analysis.compare import Row, estimate
 from analysis.periods import Period
 from analysis.results.growth import published
 from analysis.results.levels import years
@@ -140,11 +141,16 @@ def _rates(subject: Subject, selection: Selection) -> Iterator[Note]:
         )
     for claim in [c for c in recent if c.implied and not c.recomputed][:1]:
         assert claim.period and claim.base and claim.implied
+        printed = next(iter(subject.every_at(selection.flow).get(claim.base, ())), None)
+        beside = "no level for it is in print"
+        if printed is not None:
+            level = words.money(printed.obs_value, subject.currency)
+            beside = f"in print is {level} ({_whose(printed)})"
         yield Note(
             "An implied base.",
             f"{published(claim)} for {claim.period.label()} implies about "
-            f"{words.money(claim.implied.value, subject.currency)} for {claim.base.label()}; "
-            "no such level is in print.",
+            f"{words.money(claim.implied.value)} for {claim.base.label()}; "
+            f"{beside}.",
             f"{claim.row.publisher}, {words.date(claim.row.published)}",
             claim.period.sdmx(),
             "growth",

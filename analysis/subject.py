@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import cells, compare, currency
-from analysis.compare import Claim, Comparison, Levels, Row
+from analysis import cells, claims, compare, currency
+from analysis.claims import Claim
+from analysis.compare import Comparison, Levels, Row
 from analysis.periods import Period
 from analysis.schema import ANY
 
@@ -57,13 +58,20 @@ class Subject:
         self.lead = cells.home(known.levels, pair)
         chosen = self.every["statistics_of"].eq(statistics)
         self.levels = self.every if statistics == ANY else self.every[chosen]
+        self._in_dollars = (
+            self.every if unit == "USD" else currency.convert(known.levels, rates, "USD")
+        )
         self._claims: dict[str, list[Claim]] = {}
         self._growth: dict[str, list[Comparison]] = {}
 
     def claims(self, flow: str) -> list[Claim]:
-        """Return every published growth rate of a flow beside what all the levels give."""
+        """Return every published growth rate of a flow beside what all the levels give, in dollars.
+
+        A rate in another currency differs by the exchange rate's move, so it would check nothing.
+        """
         if flow not in self._claims:
-            self._claims[flow] = compare.claims(self.rates(flow), self.every_at(flow))
+            levels = self._in_dollars[self._in_dollars["flow"].eq(flow)]
+            self._claims[flow] = claims.claims(self.rates(flow), compare.by_period(levels))
         return self._claims[flow]
 
     def growth(self, flow: str) -> list[Comparison]:

@@ -40,7 +40,8 @@ def plain(value: float, digits: int = 3) -> str:
 def money(value: float, currency: str = "USD", digits: int = 4) -> str:
     """Return an amount as it is said: $243.6 million, 598.5 billion tenge, −$12 million."""
     size = abs(value)
-    step, name = next(((s, n) for s, n in SCALE_NAMES if round(size / s, 2) >= 1), (1, ""))
+    rounded = float(f"{size:.{digits - 1}e}")
+    step, name = next(((s, n) for s, n in SCALE_NAMES if rounded >= s), (1, ""))
     amount = plain(size / step, digits)
     if "." in amount and size / step >= 1:
         amount = amount.rstrip("0").rstrip(".")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from analysis import pipeline
-from analysis.compare import Claim, Comparison, Row, estimate, period
+from analysis.claims import Claim
+from analysis.compare import Comparison, Row, estimate, period
 from analysis.formulas import NotComparable, Reason
 from analysis.intervals import Estimate
 from analysis.periods import Period
@@ -93,7 +94,7 @@ def _claim(claim: Claim, currency: str) -> dict[str, Any]:
         "readings": [_amount(reading, "percent") for reading in claim.readings],
         "verdict": claim.verdict,
         "recomputed": recomputed,
-        "implied_base": claim.implied and _amount(claim.implied, currency),
+        "implied_base": claim.implied and _amount(claim.implied, "USD"),
         "note": claim_note(claim, currency),
         "figure_id": claim.row.figure_id,
         **_source(claim.row),

@@ -104,6 +104,13 @@ def pointed(click: Any) -> str:
 
 def connect(app: Dash, store: Store) -> None:
     """Register every callback on the app."""
+    _screen(app, store)
+    _dialog(app, store)
+    _in_the_browser(app)
+
+
+def _screen(app: Dash, store: Store) -> None:
+    """Register the one callback that has the address and the controls on both sides."""
 
     @app.callback(output=OUTPUTS, inputs=INPUTS)
     def synchronise(
@@ -129,6 +136,10 @@ def connect(app: Dash, store: Store) -> None:
         selection, said = decide(used, path, query, values)
         return answer(store, selection, said, sheet, moved=bool(used - {ids.URL, ids.CANVAS}))
 
+
+def _dialog(app: Dash, store: Store) -> None:
+    """Register what opens the chart as a table or as words."""
+
     @app.callback(
         output={
             "opened": Output(ids.DETAIL, "opened"),
@@ -153,8 +164,6 @@ def connect(app: Dash, store: Store) -> None:
         )
         title = "Table of what is drawn" if as_table else "The chart in words"
         return {"opened": True, "title": title, "children": found}
-
-    _in_the_browser(app)
 
 
 def answer(

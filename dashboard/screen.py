@@ -73,11 +73,12 @@ def _classes(table: Table, selection: Selection) -> str:
 
 def _controls(table: Table, selection: Selection) -> dict[str, Any]:
     choice = pipeline.options(table, selection.pair, selection.flow, selection.product)
-    periods = [{"value": p, "label": parse(p).label()} for p in choice["periods"]]
     two = pipeline.periods_compared(table, selection)
     chosen = [p.sdmx() for p in two] if two else ["", ""]
-    known = {p["value"] for p in periods}
-    periods += [{"value": p, "label": parse(p).label()} for p in chosen if p and p not in known]
+    known = [parse(p) for p in choice["periods"]]
+    periods = [
+        {"value": p.sdmx(), "label": p.label()} for p in dict.fromkeys([*known, *(two or ())])
+    ]
     first, last = pipeline.years(table, selection)
     offered = dict.fromkeys([*choice["years"], str(first), str(last)])
     years = [{"value": year, "label": year} for year in offered]

@@ -24,7 +24,7 @@ class Store:
         self._stamp = self._read_stamp()
         self._looked = time.monotonic()
         self.broken = ""
-        self._table = pipeline.load(folder)
+        self._table = _ready(folder)
 
     def table(self) -> Table:
         """Return the current table; at most once a second the files' dates are looked at."""
@@ -41,7 +41,7 @@ class Store:
             stamp = self._read_stamp()
             if stamp != self._stamp:
                 self._stamp = stamp
-                self._table = pipeline.load(self._folder)
+                self._table = _ready(self._folder)
                 self.broken = ""
         except (DataError, OSError) as error:
             reason = str(error).split("\n", 1)[0]
@@ -58,3 +58,9 @@ def _stamp(path: Path) -> tuple[int, int]:
     except FileNotFoundError:
         return 0, 0
     return stat.st_mtime_ns, stat.st_size
+
+
+def _ready(folder: Path) -> Table:
+    table = pipeline.load(folder)
+    pipeline.prepare(table)
+    return table

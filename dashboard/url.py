@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
 from analysis import periods
-from analysis.pipeline import MEASURES, VIEWS
+from analysis.pipeline import MEASURES, VIEWS, measure
 from analysis.schema import ANY, CURRENCIES, FLOWS, RECONCILED, UNSAID
 from analysis.selection import Selection
 
@@ -43,6 +43,8 @@ def parse(path: str, search: str) -> tuple[Selection, list[str]]:
 
 def search(selection: Selection) -> str:
     """Print a selection's query string, defaults left out: ?pair=AZE-KAZ&flow=exports."""
+    if selection.measure == measure(replace(selection, measure="")):
+        selection = replace(selection, measure="")
     values = {name: write(getattr(selection, name)) for name, write in _WRITE.items()}
     default = {name: write(getattr(_DEFAULT, name)) for name, write in _WRITE.items()}
     kept = {n: v for n, v in values.items() if n == "pair" or v != default[n]}

@@ -3,8 +3,8 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from analysis import cells, compare, formulas
-from analysis.compare import AGREES, DIFFERS, UNCHECKED, Comparison, Levels
+from analysis import cells, claims, compare, formulas
+from analysis.compare import Comparison, Levels
 from analysis.formulas import NotComparable, Reason
 from analysis.intervals import Estimate, read
 from analysis.periods import Period, parse
@@ -97,21 +97,6 @@ def test_growth(mini: pd.DataFrame, given: dict) -> None:
     assert found.years == int(given["years"])
 
 
-def test_kazakhstan_and_azerbaijan_in_five_months_of_2023(mini: pd.DataFrame) -> None:
-    """49.9 percent, about 49.8 to 50.0, agrees with the published 50 percent."""
-    found = between(mini, "AZE-KAZ", "turnover", "January-May 2023", "January-May 2022")
-    assert [round(bound, 1) for bound in found.growth] == [49.9, 49.8, 50.0]
-    published = rates(mini, "AZE-KAZ", "turnover")
-    [claim] = compare.claims(
-        published[published["figure_id"].eq("kazinform-2023-07-29-3")],
-        levels(mini, "AZE-KAZ", "turnover"),
-    )
-    assert (claim.readings[0].value, claim.verdict) == (50.0, AGREES)
-    assert claim.recomputed is not None
-    assert claim.recomputed.growth == found.growth
-    assert found.caveats == ("The source does not say whose statistics these are.",)
-
-
 def test_korea_and_azerbaijan_in_nine_months_of_2021(mini: pd.DataFrame) -> None:
     found = levels(mini, "KOR-AZE", "turnover")
     nine, year = parse("first nine months of 2021"), parse("2021")
@@ -138,71 +123,11 @@ def test_kazakhstan_s_own_statistics_of_2022(mini: pd.DataFrame) -> None:
     assert turnover.new.statistics_of == turnover.old.statistics_of == "KAZ"
 
 
-def test_3_52_times_keeps_both_readings(mini: pd.DataFrame) -> None:
-    given = rates(mini, "AZE-KOR", "exports")
-    [claim] = compare.claims(given, levels(mini, "AZE-KOR", "exports"))
-    assert [reading.value for reading in claim.readings] == [252.0, 352.0]
-    assert (claim.verdict, claim.reading, claim.period) == (UNCHECKED, None, None)
-
-
 def test_land_vehicles_imply_the_whole(mini: pd.DataFrame) -> None:
     found = mini.set_index("figure_id")
     numbers = ["obs_value", "obs_low", "obs_high"]
     part, share = (Estimate(*found.loc[f"wikipedia-2024-12-24-{n}", numbers]) for n in (3, 4))
     assert same(formulas.implied_total(part, share).value / 1e6, "428.08")
-
-
-@pytest.mark.parametrize("given", cases("compare/claims"))
-def test_published_rate_beside_the_recomputed_one(mini: pd.DataFrame, given: dict) -> None:
-    found = compare.claims(
-        rates(mini, given["pair"], given["flow"]), levels(mini, given["pair"], given["flow"])
-    )
-    [claim] = [c for c in found if c.row.figure_id == given["figure_id"]]
-    assert claim.verdict == given["verdict"]
-    assert same(claim.readings[0].value, given["claimed"])
-    assert (claim.recomputed is None) == (given["recomputed"] == "")
-    if claim.recomputed:
-        assert same(claim.recomputed.growth.value, given["recomputed"])
-    assert (claim.implied is None) == (given["implied_base_in_millions"] == "")
-    if claim.implied:
-        assert same(claim.implied.value / 1e6, given["implied_base_in_millions"])
-
-
-def test_every_published_rate_has_its_claim(mini: pd.DataFrame) -> None:
-    given = rates(mini, "KAZ-AZE", "turnover")
-    found = compare.claims(given, levels(mini, "KAZ-AZE", "turnover"))
-    assert [claim.row.figure_id for claim in found] == list(given["figure_id"])
-
-
-@pytest.mark.parametrize(
-    ("new", "verdict", "reading"), [("310", AGREES, 0), ("410", AGREES, 1), ("350", DIFFERS, None)]
-)
-def test_a_level_decides_which_reading_of_times_is_meant(
-    new: str, verdict: str, reading: int | None
-) -> None:
-    """“3.1 times” on 100: to 310 or by 310."""
-    to, by = Estimate(210.0, 205.0, 215.0), Estimate(310.0, 305.0, 315.0)
-    given = vars(row()) | {"base_start": parse("2021").start, "base_months": 12}
-    given |= dict(zip(("obs_value", "obs_low", "obs_high"), to, strict=True))
-    given |= dict(zip(("alt_value", "alt_low", "alt_high"), by, strict=True))
-    found = by_period(row(new), row("100", period="2021"))
-    [claim] = compare.claims(pd.DataFrame([given]), found)
-    assert (claim.verdict, claim.reading, claim.base_said) == (verdict, reading, True)
-
-
-def test_a_rate_is_not_recomputed_from_the_other_reporter_s_statistics() -> None:
-    given = vars(row("50")) | dict.fromkeys(("alt_value", "alt_low", "alt_high"), float("nan"))
-    given |= {"base_start": 0, "base_months": 0, "source_id": "b", "statistics_of": "AZE"}
-    found = by_period(row("150"), row("100", period="2021"))
-    [claim] = compare.claims(pd.DataFrame([given]), found)
-    assert (claim.verdict, claim.base, claim.base_said) == (UNCHECKED, parse("2021"), False)
-
-
-def test_a_fall_by_all_of_it_implies_no_base() -> None:
-    given = vars(row("-100")) | dict.fromkeys(("alt_value", "alt_low", "alt_high"), float("nan"))
-    given |= {"base_start": 0, "base_months": 0}
-    [claim] = compare.claims(pd.DataFrame([given]), by_period(row("5")))
-    assert (claim.verdict, claim.implied) == (UNCHECKED, None)
 
 
 def test_a_missing_figure_is_named(mini: pd.DataFrame) -> None:
@@ -370,7 +295,7 @@ def test_no_argument_is_changed(mini: pd.DataFrame) -> None:
     before = given.copy(deep=True), found.copy(deep=True)
     turnover = compare.by_period(found[found["flow"].eq("turnover")])
     order = {period: list(rows) for period, rows in turnover.items()}
-    compare.claims(given, turnover)
+    claims.claims(given, turnover)
     compare.year_on_year(turnover)
     compare.nearest(turnover, parse("2022"), parse("2021"))
     pd.testing.assert_frame_equal(given, before[0])

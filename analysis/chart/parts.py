@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from analysis import words
 from analysis.chart.palette import economy
-from analysis.chart.sheet import NARROW, Caption, axis, safe, sheet, ticks
+from analysis.chart.sheet import NARROW, Caption, Sheet, axis, safe, sheet, ticks
 from analysis.schema import UNSAID
 from analysis.selection import Canvas
 
+Mark = Any
+"""One row to draw, as `itertuples` gives it."""
+FLOWS = ("exports", "imports")
+
 
 def contribution(rows: pd.DataFrame, caption: Caption, canvas: Canvas) -> dict[str, Any]:
-    """Draw what exports and imports add to each pair's growth, in percentage points."""
-    key = [("solid", flow, flow.capitalize()) for flow in ("exports", "imports")]
-    page = sheet(canvas, caption, [*key, ("diamond", "ink", "Together")], 34, label_room=90)
-    pairs = rows.loc[rows["role"].eq("contribution"), "pair"].drop_duplicates().tolist()
-    totals = rows[rows["role"].eq("growth") & rows["flow"].eq("turnover")].set_index("pair")
-    parts = rows[rows["role"].eq("contribution")]
-    reach = [0.0, *parts["value"], *totals["value"]]
+    """Draw what exports and imports add to each pair's growth, in percentage points.
+
+    `rows` have the roles contribution, in points, and growth, in percent.
+    """
+    marks = list(rows.itertuples(index=False))
+    parts = [m for m in marks if m.role == "contribution"]
+    totals = {m.pair: m.value for m in marks if m.role == "growth" and m.flow == "turnover"}
+    pairs = list(dict.fromkeys(m.pair for m in parts))
+    key = [("solid", flow, flow.capitalize()) for flow in FLOWS]
+    page = sheet(canvas, caption, key, 34, label_room=60)
+    reach = [0.0, *(m.value for m in parts), *totals.values()]
     low, high = min(reach), max(reach)
     steps = ticks(low, high)
     page.layout |= {"barmode": "relative"}
@@ -32,82 +41,76 @@ def contribution(rows: pd.DataFrame, caption: Caption, canvas: Canvas) -> dict[s
         zeroline=True,
         zerolinecolor=page.colours["line"],
     )
-    names = [words.pair(tuple(pair.split("-"))) for pair in pairs]
+    _side(page, [words.pair(tuple(pair.split("-"))).replace("–", "– ") for pair in pairs], 130)
+    for flow in FLOWS:
+        page.data.append(_points(page, [m for m in parts if m.flow == flow], pairs, flow))
+    for n, pair in enumerate(pairs):
+        text = f"<b>{words.percent(totals[pair])}</b>"
+        place = {"xref": "x", "yref": "y", "xanchor": "left", "xshift": 8}
+        page.note(max(totals[pair], 0), n, text, size=15, colour="ink", **place)
+    return page.figure()
+
+
+def _points(page: Sheet, marks: Sequence[Mark], pairs: list[str], flow: str) -> dict[str, Any]:
+    said = [words.points(m.value) for m in marks]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": flow.capitalize(),
+        "x": [m.value for m in marks],
+        "y": [pairs.index(m.pair) for m in marks],
+        "width": 0.5,
+        "marker": {"color": page.colours[flow]},
+        "text": said,
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "customdata": [m.time_period for m in marks],
+        "hovertext": [f"{flow.capitalize()} add {text}" for text in said],
+        "hoverinfo": "text",
+    }
+
+
+def _side(page: Sheet, names: Sequence[str], room: float) -> None:
     page.layout["yaxis"] = axis(
         page.colours,
-        range=[len(pairs) - 0.3, -0.7],
-        tickvals=list(range(len(pairs))),
-        ticktext=["<br>".join(words.wrap(name, 120, 13)) for name in names],
+        range=[len(names) - 0.4, -0.6],
+        tickvals=list(range(len(names))),
+        ticktext=["<br>".join(map(safe, words.wrap(name, room, 12))) for name in names],
         showgrid=False,
     )
-    for flow in ("exports", "imports"):
-        some = parts[parts["flow"].eq(flow)]
-        page.data.append(
-            {
-                "type": "bar",
-                "orientation": "h",
-                "name": flow.capitalize(),
-                "x": some["value"].tolist(),
-                "y": [pairs.index(pair) for pair in some["pair"]],
-                "width": 0.5,
-                "marker": {"color": page.colours[flow]},
-                "text": [words.points(v) for v in some["value"]],
-                "textposition": "inside",
-                "insidetextanchor": "middle",
-                "customdata": some["time_period"].tolist(),
-                "hovertext": [f"{flow.capitalize()} add {words.points(v)}" for v in some["value"]],
-                "hoverinfo": "text",
-            }
-        )
-    for n, pair in enumerate(pairs):
-        page.note(
-            totals.loc[pair, "value"],
-            n,
-            f"<b>{words.percent(totals.loc[pair, 'value'])}</b>",
-            xref="x",
-            yref="y",
-            xanchor="left",
-            xshift=8,
-            size=15,
-            colour="ink",
-        )
-    return page.figure()
 
 
 def share(rows: pd.DataFrame, caption: Caption, canvas: Canvas) -> dict[str, Any]:
     """Draw each published share as a bar, with the total it implies in words."""
-    rows = rows.sort_values("value", ascending=False).reset_index(drop=True)
+    marks = sorted(rows.itertuples(index=False), key=lambda m: -m.value)
     narrow = canvas.width < NARROW
     page = sheet(canvas, caption, [], 34, label_room=80 if narrow else 150)
-    names = [f"{r.product}, {r.label}" for r in rows.itertuples()]
+    names = [f"{m.product}, {m.label}" for m in marks]
+    said = [words.published_percent(m.value, signed=False) for m in marks]
+    steps = (0, 25, 50, 75, 100)
     page.layout["xaxis"] = axis(
-        page.colours, range=[0, 105 if narrow else 180], tickvals=[0, 25, 50, 75, 100]
-    ) | {"ticktext": [f"{v}%" for v in (0, 25, 50, 75, 100)]}
-    page.layout["yaxis"] = axis(
         page.colours,
-        range=[len(rows) - 0.4, -0.6],
-        tickvals=list(range(len(rows))),
-        ticktext=["<br>".join(map(safe, words.wrap(n, 100 if narrow else 180, 12))) for n in names],
-        showgrid=False,
+        range=[0, 125 if narrow else 180],
+        tickvals=list(steps),
+        ticktext=[f"{v}%" for v in steps],
     )
+    _side(page, names, 100 if narrow else 180)
     page.data.append(
         {
             "type": "bar",
             "orientation": "h",
-            "x": rows["value"].tolist(),
-            "y": list(range(len(rows))),
+            "x": [m.value for m in marks],
+            "y": list(range(len(marks))),
             "marker": {"color": economy(UNSAID, canvas.theme)},
-            "customdata": rows["time_period"].tolist(),
+            "customdata": [m.time_period for m in marks],
             "hovertext": [
-                f"<b>{safe(n)}</b><br>{words.published_percent(v, signed=False)}<br>{safe(note)}"
-                for n, v, note in zip(names, rows["value"], rows["note"], strict=True)
+                f"<b>{safe(name)}</b><br>{text}<br>{safe(m.note)}"
+                for name, text, m in zip(names, said, marks, strict=True)
             ],
             "hoverinfo": "text",
         }
     )
-    for n, row in enumerate(rows.itertuples()):
-        text = f"<b>{words.published_percent(row.value, signed=False)}</b>"
-        if row.note and not narrow:
-            text += f"  {safe(row.note)}"
-        page.note(row.value, n, text, xref="x", yref="y", xanchor="left", xshift=6, colour="ink")
+    for n, mark in enumerate(marks):
+        text = f"<b>{said[n]}</b>" + (f"  {safe(mark.note)}" if mark.note and not narrow else "")
+        page.note(mark.value, n, text, xref="x", yref="y", xanchor="left", xshift=6, colour="ink")
     return page.figure()

@@ -83,7 +83,7 @@ def sheet(
     top = _head(layout, caption, sizes, pad, room, colours)
     top = _key(layout, key, sizes[2], pad, room, top, colours) + 26
     bottom = _foot(layout, caption, sizes[3], pad, room, colours) + axis_room
-    left, right = (34, 12) if narrow else (52, 24)
+    left, right = (34.0, 12.0) if narrow else (52.0, 24.0)
     left += label_room
     layout["margin"] = {"l": left, "r": right, "t": top, "b": bottom, "autoexpand": False}
     _move(layout, left - pad)
@@ -230,6 +230,29 @@ def axis(colours: dict[str, str], **more: Any) -> dict[str, Any]:
         "tickfont": {"size": 12, "color": colours["muted"]},
         "automargin": False,
     } | more
+
+
+def year_axis(page: Sheet, first: int, last: int) -> None:
+    """Lay calendar years across, as many of them named as there is room for."""
+    every = max(1, round((last - first + 1) * 40 / page.width))
+    page.layout["xaxis"] = axis(
+        page.colours,
+        range=[first - 0.6, last + 0.6],
+        showgrid=False,
+        tickvals=[year for year in range(first, last + 1) if (last - year) % every == 0],
+        tickformat="d",
+    )
+
+
+def value_axis(page: Sheet, high: float) -> None:
+    """Lay values up from zero to at least `high`."""
+    steps = ticks(0, high)
+    page.layout["yaxis"] = axis(
+        page.colours,
+        range=[0, max(high, steps[-1])],
+        tickvals=steps,
+        ticktext=[f"{step:,g}" for step in steps],
+    )
 
 
 def ticks(low: float, high: float, wanted: int = 5) -> list[float]:

@@ -73,6 +73,10 @@ def _compared(table: Table, selection: Selection) -> Result:
 
 def _contributed(table: Table, selection: Selection) -> Result:
     result = _compared(table, replace(selection, flow="turnover"))
+    whose = result.subtitle.rpartition(", ")[2]
+    result = replace(
+        result, subtitle=f"What exports and imports add to growth, percentage points, {whose}"
+    )
     if result.refused or "contribution" in set(result.rows["role"]):
         return result
     return replace(

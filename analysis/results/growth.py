@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from analysis import compare, formulas, words
-from analysis.compare import AGREES, DIFFERS, Claim, Comparison, estimate, period
+from analysis.claims import AGREES, DIFFERS, Claim
+from analysis.compare import Comparison, estimate, period
 from analysis.formulas import NotComparable
 from analysis.periods import Period, PeriodError, parse
 from analysis.results import Result, mark, table
@@ -79,19 +80,23 @@ def published(claim: Claim) -> str:
 
 
 def claim_note(claim: Claim, currency: str = "USD") -> str:
-    """Say in a sentence how a published rate stands beside the levels."""
+    """Say in a sentence how a published rate stands beside the levels in dollars.
+
+    `currency` is the one shown: where it is another, the sentence says that dollars were compared.
+    """
     said = []
+    dollars = "" if currency == "USD" else " in dollars"
     if len(claim.readings) > 1:
         low, high = (words.percent(r.value, digits=0) for r in claim.readings)
         said.append(f"“{claim.row.value_text} times” means {low} or {high}.")
     if claim.recomputed is not None and claim.verdict in (AGREES, DIFFERS):
         found = words.percent(claim.recomputed.growth.value)
         whose = words.statistics(claim.recomputed.new.statistics_of)
-        said.append(f"{claim.verdict.capitalize()}: recomputed {found} from {whose}.")
+        said.append(f"{claim.verdict.capitalize()}: recomputed {found}{dollars} from {whose}.")
     if claim.period and not claim.base_said:
         said.append("The source names no base; read as the same months a year earlier.")
     if claim.implied:
-        base = words.money(claim.implied.value, currency)
+        base = words.money(claim.implied.value)
         when = f" for {claim.base.label()}" if claim.base else ""
         said.append(f"With the published level it implies about {base}{when}.")
     return " ".join(said)

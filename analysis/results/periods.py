@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from analysis import compare, words
-from analysis.compare import Claim, Comparison
+from analysis.claims import Claim
+from analysis.compare import Comparison
 from analysis.formulas import NotComparable
 from analysis.periods import Period, PeriodError, parse
 from analysis.results import Result, mark, table

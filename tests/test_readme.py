@@ -1,0 +1,62 @@
+"""The README holds: its commands run, its measures are those of the program, its files exist."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from analysis.pipeline import MEASURES
+from dashboard.__main__ import app
+from dashboard.routes import TYPES
+
+ROOT = Path(__file__).parents[1]
+TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = [line for line in TEXT.splitlines() if line.startswith("./run ")]
+
+
+def test_there_are_commands() -> None:
+    assert len(COMMANDS) >= 7
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_command_runs(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = shlex.split(command)[1:]
+    if words[0] == "serve":
+        words = ["serve", "--help"]
+    monkeypatch.chdir(tmp_path)
+    words = [str(ROOT / "data") if word == "data" else word for word in words]
+    found = CliRunner().invoke(app, words)
+    assert found.exit_code == 0, found.output
+    assert "--to" not in words or (tmp_path / words[words.index("--to") + 1]).stat().st_size > 5000
+
+
+def test_serve_has_the_options_named() -> None:
+    [serve] = [command for command in COMMANDS if command.startswith("./run serve")]
+    shown = CliRunner().invoke(app, ["serve", "--help"], env={"COLUMNS": "200"}).output
+    for option in re.findall(r"--\w+", serve):
+        assert option in shown
+
+
+def test_measures_are_those_of_the_program() -> None:
+    rows = re.findall(r"^\| (\w+) \| (\w+) \| (.+) \|$", TEXT, re.M)
+    told = {name: view.lower() for name, view, _ in rows if name != "measure"}
+    assert told == {name: measure.view for name, measure in MEASURES.items()}
+
+
+def test_formats_are_those_of_the_program() -> None:
+    told = re.search(r"the formats ([\w, -]+) and (\w+) gives", TEXT)
+    assert told and {*told[1].split(", "), told[2]} == set(TYPES)
+
+
+def test_pictures_and_files_exist() -> None:
+    for path in re.findall(r"\]\(([^)#]+)\)", TEXT):
+        assert (ROOT / path).is_file(), path
+    tree = TEXT.split("```\ndata/ ", 1)[1].split("```", 1)[0]
+    for package in ("analysis", "dashboard"):
+        known = {p.stem for p in (ROOT / package).iterdir() if p.suffix == ".py" or p.is_dir()}
+        missing = (
+            known - {"__init__", "__pycache__", "assets", "fonts"} - set(re.findall(r"\w+", tree))
+        )
+        assert missing == set(), f"{package}: not in the map of the README"
