@@ -102,10 +102,16 @@ def _checked(subject: Subject, selection: Selection) -> Card | None:
     return Card(
         f"Published growth · {best.period.label()}",
         words.percent(best.recomputed.growth.value),
-        f"{best.row.publisher} says {published(best)} · {best.verdict}",
+        f"{best.row.publisher} says {published(best)} · {best.verdict}{_with(best)}",
         "good" if best.verdict == AGREES else "bad",
         best.period.sdmx(),
     )
+
+
+def _with(claim: Claim) -> str:
+    assert claim.recomputed is not None
+    own = claim.recomputed.new.source_id == claim.row.source_id
+    return " with its own levels" if own and claim.verdict == AGREES else ""
 
 
 def _weight(claim: Claim) -> tuple[bool, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from analysis import compare, words
@@ -11,6 +11,7 @@ from analysis.compare import Row, estimate
 from analysis.periods import Period
 from analysis.results.growth import published
 from analysis.results.levels import years
+from analysis.results.periods import chosen as compared_periods
 from analysis.schema import ANY, RECONCILED, UNSAID
 from analysis.selection import Selection
 from analysis.subject import Subject
@@ -36,11 +37,18 @@ def notes(subject: Subject, selection: Selection) -> list[Note]:
     return found + [*_unsaid(subject, selection), *_undrawn(subject, selection)]
 
 
-def _shown(subject: Subject, selection: Selection) -> Iterator[tuple[Period, list[Row]]]:
+def _in_view(subject: Subject, selection: Selection) -> Callable[[Period], bool]:
+    """Return whether a period is on the screen: one of two compared, or in the years shown."""
+    if selection.view == "compare":
+        two = compared_periods(subject, selection) or ()
+        return lambda p: p in two
     first, last = years(subject, selection)
-    for p, rows in subject.every_at(selection.flow).items():
-        if first <= p.year <= last:
-            yield p, list(rows)
+    return lambda p: first <= p.year <= last
+
+
+def _shown(subject: Subject, selection: Selection) -> list[tuple[Period, list[Row]]]:
+    seen = _in_view(subject, selection)
+    return [(p, list(rows)) for p, rows in subject.every_at(selection.flow).items() if seen(p)]
 
 
 def _contested(subject: Subject, selection: Selection) -> Iterator[Note]:
@@ -113,6 +121,8 @@ def _gap_between_reporters(subject: Subject) -> Iterator[Note]:
 
 
 def _missing(subject: Subject, selection: Selection) -> Iterator[Note]:
+    if selection.view == "compare":
+        return
     first, last = years(subject, selection)
     full = {p.year for p in subject.at(selection.flow) if p.is_year}
     gaps = [str(y) for y in range(first, last + 1) if y not in full and full and y < max(full)]
@@ -123,9 +133,9 @@ def _missing(subject: Subject, selection: Selection) -> Iterator[Note]:
 
 def _rates(subject: Subject, selection: Selection) -> Iterator[Note]:
     """Name the published growth rates that the levels contradict, and what rates imply."""
-    first, last = years(subject, selection)
+    seen = _in_view(subject, selection)
     claims = subject.claims(selection.flow)
-    recent = [c for c in claims if c.period and first <= c.period.year <= last]
+    recent = [c for c in claims if c.period and seen(c.period)]
     recent.sort(key=lambda c: c.row.published, reverse=True)
     for claim in [c for c in recent if c.verdict == DIFFERS][:1]:
         assert claim.recomputed is not None and claim.period is not None

@@ -66,7 +66,9 @@ def connect(server: Flask, store: Store) -> None:
 def _selection(table: Table, view: str, measure: str) -> Selection:
     """Read the query; unlike a screen, a file refuses what it does not understand."""
     selection, refused = url.parse(f"/{view}", request.query_string.decode("utf-8", "replace"))
-    selection, replaced = pipeline.settle(table, replace(selection, view=view, measure=measure))
+    plain = replace(selection, view=view, measure="")
+    chosen = plain if pipeline.measure(plain) == measure else replace(plain, measure=measure)
+    selection, replaced = pipeline.settle(table, chosen)
     if refused or replaced:
         raise BadRequest(" ".join([*refused, *replaced]))
     return selection

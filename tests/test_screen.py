@@ -2,6 +2,7 @@
 
 import json
 import math
+import random
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -78,6 +79,44 @@ def test_every_product_has_a_screen_for_every_measure(table: Table) -> None:
             for name, measure in MEASURES.items():
                 selection = Selection(measure.view, name, pair, product=product)
                 assert screen(table, selection, canvas(None))["product"] == product
+
+
+def any_selection(table: Table, chance: random.Random) -> Selection:
+    """Any choice that an address can make of what the data have."""
+    pairs = [pair for pair, _ in pipeline.pairs(table)]
+    pair = chance.choice(pairs)[:: chance.choice([1, -1])]
+    flow = chance.choice(FLOWS)
+    offered = pipeline.options(table, pair, flow, "total")
+    times = [*offered["periods"], "", "1900", "2098-12", "1999-07-01/P400M"]
+    return Selection(
+        *chance.choice(SCREENS),
+        pair=pair,
+        against=tuple(chance.sample([p for p in pairs if p != pair], chance.randrange(3))),
+        flow=flow,
+        product=chance.choice(["total", chance.choice(offered["products"])]),
+        statistics=chance.choice(offered["statistics"]),
+        since=chance.choice([0, 1900, 2015, 2022, 2099]),
+        until=chance.choice([0, 1900, 2015, 2022, 2099]),
+        period=chance.choice(times),
+        base=chance.choice(times),
+        currency=chance.choice(CURRENCIES),
+        band=chance.choice([(1.0, 1.2), (0.0, 2.0), (1.1, 1.1)]),
+        estimate=chance.random() < 0.5,
+        focus=chance.choice(times),
+    )
+
+
+@pytest.mark.parametrize("data", ["table", "mini_table"])
+def test_whatever_is_chosen_gives_a_screen(data: str, request: pytest.FixtureRequest) -> None:
+    used: Table = request.getfixturevalue(data)
+    chance = random.Random(data)
+    for _ in range(60):
+        selection, _ = pipeline.settle(used, any_selection(used, chance))
+        for width in (320, 1200):
+            found = screen(used, selection, canvas({"width": width}))
+            assert found["figure"]["layout"]["meta"]["title"], selection
+            assert found["alt"], selection
+            assert "nan" not in found["alt"].split(), selection
 
 
 def test_a_screen_is_made_once(mini_table: Table) -> None:

@@ -207,7 +207,7 @@ def _beside(
     if not narrow:
         page.note(first, -0.75, "Recomputed", xanchor="right", **place)
         page.note(second, -0.75, "Published", xanchor="left", **place)
-    room = int(page.width * (1 - second) / 6.2)
+    room = page.width * (1 - second) + page.layout["margin"]["r"]
     said: dict[str, list[Mark]] = {}
     for mark in published:
         said.setdefault(mark.time_period, []).append(mark)
@@ -235,12 +235,13 @@ def _tone(published: Iterable[Mark]) -> str:
     return {"": "ink", "differs": "bad"}.get(_verdict(published), "good")
 
 
-def _said(page: Sheet, published: Sequence[Mark], room: int) -> str:
-    """Return a line's published rates with their verdict, or the base they imply if it fits."""
-    said = words.listing((safe(m.text) for m in published), 2)
-    if verdict := _verdict(published):
-        tone = page.colours[_tone(published)]
-        return f"{said} · <b><span style='color:{tone}'>{verdict}</span></b>"
+def _said(page: Sheet, published: Sequence[Mark], room: float) -> str:
+    """Return a line's published rates with their verdict, or the base they imply, as room allows."""
+    verdict, tone = _verdict(published), page.colours[_tone(published)]
     implied = [m.implied_base for m in published if m.implied_base == m.implied_base]
-    base = f" · implies {words.money(implied[0], digits=3)}" if implied else ""
-    return said + base if len(said) + len(base) <= room else said
+    base = f"implies {words.money(implied[0], digits=3)}" if implied and not verdict else ""
+    several, one = (words.listing((m.text for m in published), limit) for limit in (2, 1))
+    choices = [(several, verdict or base), (one, verdict), ("", verdict)]
+    text, tail = next(c for c in choices if words.pixels(" · ".join(c), 12.5) <= room or not c[0])
+    end = f"<b><span style='color:{tone}'>{tail}</span></b>" if verdict else tail
+    return " · ".join(filter(None, [safe(text), end]))

@@ -38,8 +38,7 @@ def swatch(form: str, colour: str, left: float, centre: float) -> list[Shape]:
 
 
 def _box(form: str, colour: str, left: float, centre: float) -> list[Shape]:
-    dash = "dot" if form == "hollow" else "solid"
-    stroke = {"line": {"color": colour, "width": 1.5, "dash": dash}}
+    stroke = {"line": {"color": colour, "width": 1.5}}
     fill = _CLEAR if form in ("hollow", "hatched") else colour
     box = _PIXELS | {"type": "rect", "fillcolor": fill, "opacity": SHARE.get(form, 1.0)}
     shapes = [box | stroke | _ends(left, centre - 6, left + 13, centre + 6)]

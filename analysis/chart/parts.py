@@ -16,6 +16,10 @@ from analysis.selection import Canvas
 Mark = Any
 """One row to draw, as `itertuples` gives it."""
 FLOWS = ("exports", "imports")
+_TOTAL = 90
+"""Pixels kept right of the bars for a total such as +123.4%."""
+_FULL = 180
+"""Percent at the right edge of a chart of shares: beyond 100 is room for words."""
 
 
 def contribution(rows: pd.DataFrame, caption: Caption, canvas: Canvas) -> dict[str, Any]:
@@ -35,7 +39,7 @@ def contribution(rows: pd.DataFrame, caption: Caption, canvas: Canvas) -> dict[s
     page.layout |= {"barmode": "relative"}
     page.layout["xaxis"] = axis(
         page.colours,
-        range=[low * 1.15 - high * 0.02, high * 1.25],
+        range=[low - 0.05 * (high - low), high + (high - low) * _TOTAL / (page.width - _TOTAL)],
         tickvals=steps,
         ticktext=[f"{s:+g}".replace("-", "−") if s else "0" for s in steps],
         zeroline=True,
@@ -90,7 +94,7 @@ def share(rows: pd.DataFrame, caption: Caption, canvas: Canvas) -> dict[str, Any
     steps = (0, 25, 50, 75, 100)
     page.layout["xaxis"] = axis(
         page.colours,
-        range=[0, 125 if narrow else 180],
+        range=[0, 125 if narrow else _FULL],
         tickvals=list(steps),
         ticktext=[f"{v}%" for v in steps],
     )
@@ -111,6 +115,14 @@ def share(rows: pd.DataFrame, caption: Caption, canvas: Canvas) -> dict[str, Any
         }
     )
     for n, mark in enumerate(marks):
-        text = f"<b>{said[n]}</b>" + (f"  {safe(mark.note)}" if mark.note and not narrow else "")
-        page.note(mark.value, n, text, xref="x", yref="y", xanchor="left", xshift=6, colour="ink")
+        text = _beside(page, mark, said[n]) if not narrow else f"<b>{said[n]}</b>"
+        place = {"xref": "x", "yref": "y", "xanchor": "left", "xshift": 6, "align": "left"}
+        page.note(mark.value, n, text, colour="ink", **place)
     return page.figure()
+
+
+def _beside(page: Sheet, mark: Mark, said: str) -> str:
+    """Return a share and what it implies, in as many lines as there is room for beside the bar."""
+    room = page.width * (1 - mark.value / _FULL)
+    first, *more = map(safe, words.wrap(f"{said} {mark.note}", room, 12.5))
+    return "<br>".join([f"<b>{said}</b>{first.removeprefix(said)}", *more])

@@ -173,8 +173,9 @@ def index(subject: Subject, selection: Selection) -> Result:
     levels = subject.at(selection.flow)
     first, last = years(subject, selection)
     full = [p for p in levels if p.is_year and first <= p.year <= last]
-    base = _chosen(selection.base, levels) or min(full, default=None)
-    if base is None or base not in levels or selection.flow == "balance":
+    chosen = _chosen(selection.base, levels)
+    base = chosen if chosen in full else min(full, default=None)
+    if base is None or selection.flow == "balance":
         return _refused(subject, "An index needs full years of exports, imports or turnover.")
     origin = levels[base][0]
     rows = []
