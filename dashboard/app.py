@@ -11,9 +11,9 @@ from dash.fingerprint import build_fingerprint
 
 from analysis.pipeline import VIEWS
 from analysis.selection import Selection
-from dashboard import callbacks, routes, serving
+from dashboard import callbacks, routes, serving, state
 from dashboard.layout import layout
-from dashboard.screen import canvas, screen
+from dashboard.screen import screen
 from dashboard.store import Store
 
 TITLE = "Trade Turnover"
@@ -63,9 +63,10 @@ def create(folder: Path) -> Dash:
     )
     app.layout = layout()
     callbacks.connect(app, store)
+    state.connect(app.server, store)
     routes.connect(app.server, store)
     serving.harden(app, lambda: _health(store), pages=["/", *(f"/{view}" for view in VIEWS)])
-    screen(store.table(), Selection(), canvas(None))
+    screen(store.table(), Selection(), state.canvas("", ""))
     return app
 
 

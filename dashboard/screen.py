@@ -1,4 +1,4 @@
-"""One screen for one selection, made once and kept as plain data ready to be sent."""
+"""One screen for one selection, made once and kept as JSON ready to be sent."""
 
 from __future__ import annotations
 
@@ -13,26 +13,30 @@ from analysis.pipeline import MEASURES, Table
 from analysis.schema import TOTAL
 from analysis.selection import Canvas, Selection
 from dashboard import ids, panels, tables, url
+from dashboard.callbacks import place
 
 KEPT = 512
 
 
-def canvas(data: Any) -> Canvas:
-    """Return the sheet that fits a browser's report of its width and theme."""
-    known = data if isinstance(data, dict) else {}
-    width, theme = known.get("width"), known.get("theme")
-    wide = int(width) if isinstance(width, int | float) and 280 <= width <= 2400 else 1200
-    return Canvas(wide, 0, "dark" if theme == "dark" else "light")
-
-
 @lru_cache(KEPT)
-def screen(table: Table, selection: Selection, sheet: Canvas) -> dict[str, Any]:
-    """Return everything on the screen but the address: control values, figure, words, links."""
+def screen(
+    table: Table, selection: Selection, sheet: Canvas, said: tuple[str, ...] = (), broken: str = ""
+) -> bytes:
+    """Return everything on the screen as JSON, each part under the place it goes to.
+
+    `said` are sentences on what was replaced in the address, `broken` what is wrong with newer
+    data; the sheet's height is left to the figure.
+    """
     found = {
+        "path": url.path(selection),
+        "query": url.search(selection),
         "nav": panels.nav(selection),
         "shell": _classes(table, selection),
         **_controls(table, selection),
-        "refusal": panels.refusal(pipeline.result(table, selection), selection),
+        "messages": [
+            *panels.refusal(pipeline.result(table, selection), selection),
+            *panels.messages(said, table.problems, broken),
+        ],
         "sentence": panels.sentence(table, selection),
         "cards": panels.cards(pipeline.headline(table, selection), selection),
         **_figure(table, selection, sheet),
@@ -43,7 +47,8 @@ def screen(table: Table, selection: Selection, sheet: Canvas) -> dict[str, Any]:
         "files": panels.files(selection),
         "exports": exports(selection),
     }
-    return orjson.loads(orjson.dumps(found, default=_plain, option=orjson.OPT_SERIALIZE_NUMPY))
+    placed = {place(name): value for name, value in found.items()}
+    return orjson.dumps(placed, default=_plain, option=orjson.OPT_SERIALIZE_NUMPY)
 
 
 def exports(selection: Selection) -> dict[str, str]:
@@ -96,13 +101,15 @@ def _controls(table: Table, selection: Selection) -> dict[str, Any]:
             for name in choice["products"]
         ],
         "product": selection.product,
-        "years_data": years,
+        "since_data": years,
+        "until_data": years,
         "since": str(first),
         "until": str(last),
         "currency": selection.currency,
         "measure_data": [{"value": n, "label": t} for n, t in measures],
         "measure": pipeline.measure(selection) if measures else "",
         "period_data": periods,
+        "base_data": periods,
         "period": chosen[0],
         "base": chosen[1],
         "against_data": [
