@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from analysis import compare, words
-from analysis.claims import DIFFERS
+from analysis.claims import DIFFERS, Claim
 from analysis.compare import Row, estimate
 from analysis.periods import Period
 from analysis.results.growth import published
@@ -138,33 +138,9 @@ def _rates(subject: Subject, selection: Selection) -> Iterator[Note]:
     recent = [c for c in claims if c.period and seen(c.period)]
     recent.sort(key=lambda c: c.row.published, reverse=True)
     for claim in [c for c in recent if c.verdict == DIFFERS][:1]:
-        assert claim.recomputed is not None and claim.period is not None
-        found = words.percent(claim.recomputed.growth.value)
-        whose = words.statistics(claim.recomputed.new.statistics_of)
-        yield Note(
-            "A rate that does not fit.",
-            f"{claim.row.publisher} gives {published(claim)} for {claim.period.label()}; "
-            f"{whose} give {found}.",
-            words.date(claim.row.published),
-            claim.period.sdmx(),
-            "growth",
-        )
+        yield _misfit(claim)
     for claim in [c for c in recent if c.implied and not c.recomputed][:1]:
-        assert claim.period and claim.base and claim.implied
-        printed = next(iter(subject.every_at(selection.flow).get(claim.base, ())), None)
-        beside = "no level for it is in print"
-        if printed is not None:
-            level = words.money(printed.obs_value, subject.currency)
-            beside = f"in print is {level} ({_whose(printed)})"
-        yield Note(
-            "An implied base.",
-            f"{published(claim)} for {claim.period.label()} implies about "
-            f"{words.money(claim.implied.value)} for {claim.base.label()}; "
-            f"{beside}.",
-            f"{claim.row.publisher}, {words.date(claim.row.published)}",
-            claim.period.sdmx(),
-            "growth",
-        )
+        yield _implied(claim, subject)
     for claim in [c for c in claims if c.period is None and len(c.readings) > 1][:1]:
         low, high = (words.percent(r.value, digits=0) for r in claim.readings)
         yield Note(
@@ -174,6 +150,38 @@ def _rates(subject: Subject, selection: Selection) -> Iterator[Note]:
             f"{claim.row.publisher}, {words.date(claim.row.published)}",
             measure="growth",
         )
+
+
+def _misfit(claim: Claim) -> Note:
+    assert claim.recomputed is not None and claim.period is not None
+    found = words.percent(claim.recomputed.growth.value)
+    whose = words.statistics(claim.recomputed.new.statistics_of)
+    return Note(
+        "A rate that does not fit.",
+        f"{claim.row.publisher} gives {published(claim)} for {claim.period.label()}; "
+        f"{whose} give {found}.",
+        words.date(claim.row.published),
+        claim.period.sdmx(),
+        "growth",
+    )
+
+
+def _implied(claim: Claim, subject: Subject) -> Note:
+    """Set the base that a rate implies beside the level in print for it, if there is one."""
+    assert claim.period and claim.base and claim.implied
+    printed = next(iter(subject.every_at(claim.row.flow).get(claim.base, ())), None)
+    beside = "no level for it is in print"
+    if printed is not None:
+        level = words.money(printed.obs_value, subject.currency)
+        beside = f"in print is {level} ({_whose(printed)})"
+    return Note(
+        "An implied base.",
+        f"{published(claim)} for {claim.period.label()} implies about "
+        f"{words.money(claim.implied.value)} for {claim.base.label()}; {beside}.",
+        f"{claim.row.publisher}, {words.date(claim.row.published)}",
+        claim.period.sdmx(),
+        "growth",
+    )
 
 
 def _unsaid(subject: Subject, selection: Selection) -> Iterator[Note]:

@@ -58,7 +58,14 @@ def layout() -> dmc.MantineProvider:
             dcc.Store(id=ids.EXPORTS),
             html.A("Skip to the chart", href="#main", className="skip"),
             html.Div(id=ids.SHELL, className="shell", children=[_header(), _main(), _footer()]),
-            dmc.Modal(id=ids.DETAIL, size="xl", opened=False, title="", children=[]),
+            dmc.Modal(
+                id=ids.DETAIL,
+                size="xl",
+                opened=False,
+                title="",
+                children=[],
+                closeButtonProps={"aria-label": "Close"},
+            ),
             html.Div(id=ids.SAID, role="status", className="toast", **{"aria-live": "polite"}),
         ],
     )
@@ -151,7 +158,8 @@ def _menu() -> dmc.Menu:
         withinPortal=True,
         children=[
             dmc.MenuTarget(
-                dmc.Button("Download", variant="light", size="sm", leftSection=icon("save"))
+                html.Span([icon("save"), "Download"]),
+                boxWrapperProps={"component": "button", "type": "button", "className": "opener"},
             ),
             dmc.MenuDropdown(items),
         ],

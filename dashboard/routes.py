@@ -94,7 +94,9 @@ def _image(
 ) -> bytes:
     figure = pipeline.figure(table, selection, canvas, url.address(selection))
     try:
-        return renderer.image(figure, form, canvas.width, canvas.height, scale)
+        return renderer.image(
+            figure, form, canvas.width, canvas.height, 1 if form == "pdf" else scale
+        )
     except ImageUnavailable as error:
         raise Unavailable(str(error)) from None
     except ImageRefused as error:

@@ -120,7 +120,8 @@ def test_average_annual_growth(given: dict, mini_table: Table) -> None:
     assert row["unit"] == "percent a year"
     assert given["years"] in row["note"]
     assert ((1 + row["value"] / 100) ** int(given["years"])) == pytest.approx(
-        529.4e6 / {"2022": 463387441, "2021": 332242481, "2020": 109157790, "2019": 173294919}[
+        529.4e6
+        / {"2022": 463387441, "2021": 332242481, "2020": 109157790, "2019": 173294919}[
             given["base"]
         ]
     )

@@ -156,9 +156,7 @@ def test_a_statistics_without_a_figure_is_refused_with_what_to_do(mini_table: Ta
 
 
 def test_a_published_share_implies_the_total(mini_table: Table) -> None:
-    found = of(
-        mini_table, "KOR-AZE", measure="share", flow="exports"
-    ).rows
+    found = of(mini_table, "KOR-AZE", measure="share", flow="exports").rows
     assert found["value"].tolist() == [74.61]
     assert "428.08" in found["note"].item()
     assert of(mini_table, "KAZ-AZE", measure="share").refused

@@ -132,9 +132,7 @@ def test_the_statistics_of_one_pair_are_not_asked_of_another(table: Table) -> No
 
 
 def test_contributions_unknown_are_refused_with_what_to_do(mini_table: Table) -> None:
-    months = of(
-        mini_table, "KAZ-AZE", "2023-01-01/P5M", "2022-01-01/P5M", measure="contribution"
-    )
+    months = of(mini_table, "KAZ-AZE", "2023-01-01/P5M", "2022-01-01/P5M", measure="contribution")
     assert "Choose" in months.refused
     years = of(mini_table, "KAZ-AZE", "2022", "2021", measure="contribution")
     assert not years.refused

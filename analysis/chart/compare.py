@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis import words
 from analysis.chart.palette import blend
-from analysis.chart.sheet import NARROW, Caption, Sheet, axis, safe, sheet, ticks
+from analysis.chart.sheet import Caption, Sheet, axis, safe, sheet, ticks
 from analysis.intervals import Estimate
 from analysis.selection import Canvas
 
@@ -17,6 +17,8 @@ Mark = Any
 """One row to draw, as `itertuples` gives it."""
 VISIBLE = 0.01
 """Percentage points below which rounding cannot be seen in a growth rate."""
+HEADLINE = 22
+"""Size of the growth over a group."""
 ROOMY = 170
 """Pixels a group needs to say everything in full."""
 _SIDES = {"old": -0.21, "new": 0.21}
@@ -45,8 +47,8 @@ def compare(
     key = [("pale", colour, labels["old"]), ("solid", colour, labels["new"])] if crowded else []
     page = sheet(canvas, caption, key, axis_room=52)
     top = max(g.by_role[role].high for g in groups for role in _SIDES) / unit[0]
-    words_room = 112 if canvas.width >= NARROW else 100
-    high = top * page.height / max(80, page.height - words_room)
+    said = [_lines(page, group, page.width / len(groups)) for group in groups]
+    high = top * page.height / max(80, page.height - _tall(max(map(len, said))))
     page.layout |= {"barmode": "overlay"}
     steps = [step for step in ticks(0, top, 4) if step <= top * 1.02]
     page.layout["yaxis"] = axis(
@@ -54,9 +56,16 @@ def compare(
     )
     _group_axis(page, groups, {} if crowded else labels)
     page.data += [_bars(page, groups, role, unit) for role in _SIDES]
-    for n, group in enumerate(groups):
-        _between(page, n, group, page.width / len(groups))
+    large = page.width / len(groups) > ROOMY
+    for n, lines in enumerate(said):
+        place = {"xref": "x", "yref": "paper", "yanchor": "top", "colour": "ink"}
+        page.note(n, 1, "<br>".join(lines), size=13 if large else 11, **place)
     return page.figure()
+
+
+def _tall(lines: int) -> float:
+    """Return the pixels over the tallest bar for its value and so many lines of words."""
+    return 1.3 * (HEADLINE + 13 * (lines - 1) + 14) + 12
 
 
 def _groups(marks: Sequence[Mark], main: str) -> list[Group]:
@@ -132,11 +141,11 @@ def _hover(mark: Mark) -> str:
     )
 
 
-def _between(page: Sheet, n: int, group: Group, room: float) -> None:
-    """Write growth, its interval, change, times, points and the published rate over a group."""
+def _lines(page: Sheet, group: Group, room: float) -> list[str]:
+    """Return growth, its interval, change, times, points and the published rate of a group."""
     large = room > ROOMY
     growth = group.by_role["growth"]
-    size = 22 if large else 16
+    size = HEADLINE if large else 16
     head = f"<b><span style='font-size:{size}px'>{words.percent(growth.value)}</span></b>"
     lines = [head, *_facts(group, large)]
     for mark in group.published[:2]:
@@ -144,8 +153,7 @@ def _between(page: Sheet, n: int, group: Group, room: float) -> None:
         verdict = f"<b><span style='color:{tone}'>{mark.verdict}</span></b>"
         said = safe(mark.text)
         lines += [f"published {said} · {verdict}"] if large else [said, verdict]
-    place = {"xref": "x", "yref": "paper", "yanchor": "top", "colour": "ink"}
-    page.note(n, 1, "<br>".join(lines), size=13 if large else 11, **place)
+    return lines
 
 
 def _facts(group: Group, large: bool) -> list[str]:

@@ -54,7 +54,8 @@ def growth(rows: pd.DataFrame, caption: Caption, canvas: Canvas, focus: str) -> 
     codes = list(dict.fromkeys(m.statistics_of for m in own))
     page = sheet(canvas, caption, _key(codes, published, canvas.theme), 30, label_room=LABELS)
     names = {line[m.time_period]: m.label for m in marks}
-    rate_axes(page, [names[n] for n in range(len(names))], [(m.low, m.high) for m in marks])
+    spans, column = [(m.low, m.high) for m in marks], _column(page, own, published)
+    rate_axes(page, [names[n] for n in range(len(names))], spans, column)
     _readings(page, published, line)
     for code in codes:
         same = [m for m in own if m.statistics_of == code]
@@ -74,10 +75,19 @@ def _key(codes: Sequence[str], published: Sequence[Mark], theme: str) -> list[tu
     return key
 
 
+def _column(page: Sheet, own: Iterable[Mark], published: Iterable[Mark]) -> float:
+    """Return where the column of recomputed rates begins, as a share of the plot's width."""
+    narrow = page.canvas.width < NARROW
+    said = [words.percent(m.value) for m in own]
+    said += ["Recomputed"] if not narrow else [m.text for m in published]
+    widest = max(words.pixels(text, 13) for text in said)
+    return (1.0 if narrow else _RECOMPUTED) - (widest + 8) / page.width
+
+
 def rate_axes(
-    page: Sheet, labels: Sequence[str], spans: Iterable[tuple[float, float]], text: float = 0.4
+    page: Sheet, labels: Sequence[str], spans: Iterable[tuple[float, float]], end: float
 ) -> None:
-    """Draw a line a period down the side and percent across; the right is kept for words."""
+    """Draw a line a period down the side and percent across up to `end`, a share of the width."""
     narrow = page.canvas.width < NARROW
     ends = [min(end, FAR) for span in spans for end in span]
     low, high = min([0.0, *ends]), max([10.0, *ends])
@@ -85,7 +95,7 @@ def rate_axes(
     page.layout["xaxis"] = axis(
         page.colours,
         range=[low - (high - low) * 0.14, high + (high - low) * 0.05],
-        domain=[0, 0.78 if narrow else 1 - text],
+        domain=[0, end],
         tickvals=steps,
         ticktext=[words.percent(v, digits=0) for v in steps],
         anchor="y",
@@ -236,12 +246,12 @@ def _tone(published: Iterable[Mark]) -> str:
 
 
 def _said(page: Sheet, published: Sequence[Mark], room: float) -> str:
-    """Return a line's published rates with their verdict, or the base they imply, as room allows."""
+    """Return published rates with their verdict, or the base they imply, as room allows."""
     verdict, tone = _verdict(published), page.colours[_tone(published)]
     implied = [m.implied_base for m in published if m.implied_base == m.implied_base]
     base = f"implies {words.money(implied[0], digits=3)}" if implied and not verdict else ""
     several, one = (words.listing((m.text for m in published), limit) for limit in (2, 1))
-    choices = [(several, verdict or base), (one, verdict), ("", verdict)]
+    choices = [(several, verdict or base), (several, verdict), (one, verdict), ("", verdict)]
     text, tail = next(c for c in choices if words.pixels(" · ".join(c), 12.5) <= room or not c[0])
     end = f"<b><span style='color:{tone}'>{tail}</span></b>" if verdict else tail
     return " · ".join(filter(None, [safe(text), end]))

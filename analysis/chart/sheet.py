@@ -124,7 +124,7 @@ def _head(
 ) -> float:
     layout["meta"] = {"title": caption.title}
     top = float(pad)
-    for line in words.wrap(caption.title, room, sizes[0] * 1.06):
+    for line in words.wrap(caption.title, room, sizes[0] * 1.02):
         _text(layout, f"<b>{safe(line)}</b>", sizes[0], colours["ink"], top=top)
         top += sizes[0] * 1.3
     top += 4

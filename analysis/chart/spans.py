@@ -9,7 +9,7 @@ import pandas as pd
 from analysis import words
 from analysis.chart.growth import FAR, LABELS, rate_axes
 from analysis.chart.palette import economy
-from analysis.chart.sheet import Caption, Sheet, safe, sheet, value_axis, year_axis
+from analysis.chart.sheet import NARROW, Caption, Sheet, safe, sheet, value_axis, year_axis
 from analysis.intervals import Estimate
 from analysis.selection import Canvas
 
@@ -22,7 +22,8 @@ def annual(rows: pd.DataFrame, caption: Caption, canvas: Canvas, focus: str) -> 
     marks = list(rows.itertuples(index=False))
     labels = [f"{m.base_label} → {m.label}" for m in marks]
     page = sheet(canvas, caption, [], axis_room=30, label_room=LABELS)
-    rate_axes(page, labels, [(m.low, m.high) for m in marks], text=0.12)
+    end = 0.78 if canvas.width < NARROW else 0.88
+    rate_axes(page, labels, [(m.low, m.high) for m in marks], end)
     page.data.append(
         {
             "type": "bar",

@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 
 from analysis import words
+from analysis.chart.labels import SEEN, label
 from analysis.chart.palette import blend
-from analysis.chart.panels import FAR, Panels, arrange, axes, lay, slot_pixels, unit_pixels
+from analysis.chart.panels import FAR, Panels, arrange, axes, lay, unit_pixels
 from analysis.chart.sheet import NARROW, SYMBOLS, Caption, Sheet, safe, sheet
 from analysis.periods import parse
 from analysis.selection import Canvas
@@ -18,8 +19,6 @@ Mark = Any
 """One row to draw, as `itertuples` gives it."""
 TOUCHING = 7
 """Pixels within which two marks of one period become one."""
-SEEN = 3
-"""Pixels from which an interval is drawn as a whisker."""
 
 
 def turnover(
@@ -55,7 +54,10 @@ def turnover(
     clusters = _clusters(page, marks["other"])
     page.data += [_others(page, here, panels, focus) for here in _split_clusters(clusters, panels)]
     _targets(page, marks["target"], "x" if panels.found["x"] else "x2")
-    _labels(page, marks["standing"], panels, clusters)
+    heights: dict[str, list[float]] = {}
+    for period, value, _ in clusters:
+        heights.setdefault(period, []).append(value)
+    label(page, marks["standing"], panels, heights)
     return page.figure()
 
 
@@ -249,45 +251,3 @@ def _targets(page: Sheet, targets: Iterable[Mark], name: str) -> None:
         when = safe(mark.label) if mark.time_period else "no date set"
         place = {"xref": f"{name} domain", "yref": side, "xanchor": "left", "yanchor": "bottom"}
         page.note(0, mark.value, f"Target: {mark.said}, {when}", colour="ink", **place)
-
-
-def _labels(
-    page: Sheet, standing: Iterable[Mark], panels: Panels, clusters: Iterable[Cluster]
-) -> None:
-    """Write each value over its bar, and growth over a part year, clear of every mark."""
-    pixels = unit_pixels(page)
-    heights: dict[str, list[float]] = {}
-    room = {name: slot_pixels(page, name) for name, placed in panels.found.items() if placed}
-    for period, value, _ in clusters:
-        heights.setdefault(period, []).append(value)
-    for mark in standing:
-        slot = panels.slots[mark.time_period]
-        if room[slot.axis] < 17:
-            continue
-        size = 12 if room[slot.axis] >= 30 else 10
-        grown = f"<b>{mark.note}</b><br>" if slot.axis == "x2" and mark.note else ""
-        tall = size * (2.6 if grown else 1.3) + 8
-        turn = -1 if mark.value < 0 else 1
-        edge = mark.high if (mark.high - mark.low) * pixels > SEEN and turn > 0 else mark.value
-        above = [turn * height for height in heights.get(mark.time_period, [])]
-        level = _clear(turn * edge, above, pixels, tall)
-        page.note(
-            slot.x,
-            turn * level,
-            grown + words.plain(mark.value),
-            xref=slot.axis,
-            yref=slot.axis.replace("x", "y"),
-            yanchor="top" if turn < 0 else "bottom",
-            yshift=turn * (2 if level == turn * edge else 6),
-            size=size,
-            colour="ink",
-        )
-
-
-def _clear(edge: float, marks: Iterable[float], pixels: float, tall: float) -> float:
-    """Return the lowest height over a bar where a label meets no mark."""
-    level = edge
-    for mark in sorted(marks):
-        if (level * pixels) - TOUCHING < mark * pixels < level * pixels + tall:
-            level = mark
-    return level

@@ -1,0 +1,82 @@
+"""Values written at bars, clear of every mark and of each other; what has no room is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from analysis import words
+from analysis.chart.panels import Panels, slot_pixels, unit_pixels
+from analysis.chart.sheet import Sheet
+
+SEEN = 3
+"""Pixels from which an interval is drawn as a whisker."""
+_CLOSEST = 17
+"""Pixels between two bars under which no value is written."""
+_RADIUS = 6
+"""Pixels that a mark takes each way, with some air."""
+
+
+class _Box(NamedTuple):
+    left: float
+    right: float
+    low: float
+    high: float
+
+    def meets(self, other: _Box) -> bool:
+        across = self.left < other.right and other.left < self.right
+        return across and self.low < other.high and other.low < self.high
+
+
+def label(
+    page: Sheet, standing: Iterable[Any], panels: Panels, marks: Mapping[str, Sequence[float]]
+) -> None:
+    """Write each value over its bar, and growth over a part year if that fits too.
+
+    `marks` are the heights of the other marks of each time period.
+    """
+    pixels = unit_pixels(page)
+    room = {name: slot_pixels(page, name) for name, placed in panels.found.items() if placed}
+    taken: dict[str, list[_Box]] = {name: [] for name in room}
+    for bar in standing:
+        slot = panels.slots[bar.time_period]
+        wide, others = room[slot.axis], taken[slot.axis]
+        size, turn = (12 if wide >= 30 else 10), -1 if bar.value < 0 else 1
+        for lines in _texts(bar, slot.axis) if wide >= _CLOSEST else ():
+            tall, half = 1.3 * size * len(lines), max(words.pixels(t, size) for t in lines) / 2
+            edge = turn * (bar.high if turn > 0 and _seen(bar, pixels) else bar.value) * pixels
+            above = [turn * mark * pixels for mark in marks.get(bar.time_period, ())]
+            near = _clear(edge + 2, above, tall)
+            ends = sorted((turn * near, turn * (near + tall)))
+            box = _Box(slot.x * wide - half, slot.x * wide + half, ends[0], ends[1])
+            if not any(box.meets(other) for other in others):
+                others.append(box)
+                _write(page, bar, slot.axis, slot.x, turn * near - bar.value * pixels, lines, size)
+                break
+
+
+def _seen(bar: Any, pixels: float) -> bool:
+    return (bar.high - bar.low) * pixels > SEEN
+
+
+def _texts(bar: Any, axis: str) -> list[list[str]]:
+    value = words.plain(bar.value)
+    return [[bar.note, value], [value]] if axis == "x2" and bar.note else [[value]]
+
+
+def _clear(edge: float, marks: Iterable[float], tall: float) -> float:
+    """Return the lowest height from the edge of a bar at which a label meets no mark."""
+    near = edge
+    for mark in sorted(marks):
+        if near - _RADIUS < mark < near + tall + _RADIUS:
+            near = mark + _RADIUS
+    return near
+
+
+def _write(
+    page: Sheet, bar: Any, axis: str, x: float, shift: float, lines: Sequence[str], size: int
+) -> None:
+    text = "<br>".join([*(f"<b>{line}</b>" for line in lines[:-1]), lines[-1]])
+    place = {"xref": axis, "yref": axis.replace("x", "y"), "yshift": round(shift, 1)}
+    side = "top" if bar.value < 0 else "bottom"
+    page.note(x, bar.value, text, yanchor=side, size=size, colour="ink", **place)

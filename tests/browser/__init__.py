@@ -1,0 +1,1 @@
+"""The dashboard used in a real browser."""
