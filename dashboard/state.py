@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadRequest
 from analysis import pipeline
 from analysis.selection import Canvas, Selection
 from dashboard import url
-from dashboard.screen import screen
+from dashboard.screen import packed
 from dashboard.store import Store
 
 WIDTHS = (280, 2400)
@@ -28,7 +28,7 @@ def connect(server: Flask, store: Store) -> None:
         table = store.table()
         selection, replaced = pipeline.settle(table, selection)
         sheet = canvas(request.args.get("width", ""), request.args.get("theme", ""))
-        body = screen(table, selection, sheet, (*said, *replaced), store.broken)
+        body = packed(table, selection, sheet, (*said, *replaced), store.broken)
         return Response(body, mimetype="application/json", headers={"Cache-Control": "no-store"})
 
 
