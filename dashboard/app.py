@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import dash_ag_grid
@@ -11,9 +12,9 @@ from dash.fingerprint import build_fingerprint
 
 from analysis.pipeline import VIEWS
 from analysis.selection import Selection
-from dashboard import callbacks, routes, serving
+from dashboard import callbacks, routes, serving, state
 from dashboard.layout import layout
-from dashboard.screen import canvas, screen
+from dashboard.screen import packed
 from dashboard.store import Store
 
 TITLE = "Trade Turnover"
@@ -48,7 +49,7 @@ def create(folder: Path) -> Dash:
     """
     store = Store(folder)
     grid_script = _load_grid_late()
-    dmc.pre_render_color_scheme()
+    _choose_scheme_early()
     app = Dash(
         __name__,
         title=TITLE,
@@ -63,15 +64,22 @@ def create(folder: Path) -> Dash:
     )
     app.layout = layout()
     callbacks.connect(app, store)
+    state.connect(app.server, store)
     routes.connect(app.server, store)
     serving.harden(app, lambda: _health(store), pages=["/", *(f"/{view}" for view in VIEWS)])
-    screen(store.table(), Selection(), canvas(None))
+    packed(store.table(), Selection(), state.canvas("", ""), (), "")
     return app
 
 
 def serve(folder: Path, host: str, port: int, workers: int) -> None:
     """Serve the dashboard until it is told to stop."""
     serving.serve(create(folder), host, port, workers)
+
+
+@cache
+def _choose_scheme_early() -> None:
+    """Add the script that sets light or dark before the first paint: once a process."""
+    dmc.pre_render_color_scheme()
 
 
 def _load_grid_late() -> str:

@@ -1,7 +1,8 @@
-"""One screen for one selection, made once and kept as plain data ready to be sent."""
+"""One screen for one selection, made once and kept as JSON ready to be sent."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -13,25 +14,24 @@ from analysis.pipeline import MEASURES, Table
 from analysis.schema import TOTAL
 from analysis.selection import Canvas, Selection
 from dashboard import ids, panels, tables, url
+from dashboard.callbacks import place
 
 KEPT = 512
-
-
-def canvas(data: Any) -> Canvas:
-    """Return the sheet that fits a browser's report of its width and theme."""
-    known = data if isinstance(data, dict) else {}
-    width, theme = known.get("width"), known.get("theme")
-    wide = int(width) if isinstance(width, int | float) and 280 <= width <= 2400 else 1200
-    return Canvas(wide, 0, "dark" if theme == "dark" else "light")
+SPREAD = {"years_data": ("since_data", "until_data"), "period_data": ("period_data", "base_data")}
+"""Two controls that offer the same."""
 
 
 @lru_cache(KEPT)
 def screen(table: Table, selection: Selection, sheet: Canvas) -> dict[str, Any]:
-    """Return everything on the screen but the address: control values, figure, words, links."""
+    """Return everything on the screen but the address: control values, figure, words, links.
+
+    The sheet's height is left to the figure. Hidden controls are left as they are.
+    """
     found = {
         "nav": panels.nav(selection),
         "shell": _classes(table, selection),
-        **_controls(table, selection),
+        **_choices(table, selection),
+        **_times(table, selection),
         "refusal": panels.refusal(pipeline.result(table, selection), selection),
         "sentence": panels.sentence(table, selection),
         "cards": panels.cards(pipeline.headline(table, selection), selection),
@@ -44,6 +44,28 @@ def screen(table: Table, selection: Selection, sheet: Canvas) -> dict[str, Any]:
         "exports": exports(selection),
     }
     return orjson.loads(orjson.dumps(found, default=_plain, option=orjson.OPT_SERIALIZE_NUMPY))
+
+
+@lru_cache(KEPT)
+def packed(
+    table: Table, selection: Selection, sheet: Canvas, said: tuple[str, ...], broken: str
+) -> bytes:
+    """Return a screen as JSON ready to be sent, each part under the place it goes to.
+
+    `said` are sentences on what was replaced in the address, `broken` what is wrong with newer
+    data.
+    """
+    found = dict(screen(table, selection, sheet))
+    warned = panels.messages(said, table.problems, broken)
+    found |= {
+        "path": url.path(selection),
+        "query": url.search(selection),
+        "messages": [*found.pop("refusal"), *warned],
+    }
+    for name, ends in SPREAD.items():
+        if name in found:
+            found |= dict.fromkeys(ends, found.pop(name))
+    return orjson.dumps({place(name): value for name, value in found.items()}, default=_plain)
 
 
 def exports(selection: Selection) -> dict[str, str]:
@@ -71,58 +93,61 @@ def _classes(table: Table, selection: Selection) -> str:
     return " ".join(names)
 
 
-def _controls(table: Table, selection: Selection) -> dict[str, Any]:
+def _choices(table: Table, selection: Selection) -> dict[str, Any]:
+    """Return what the controls show and offer, but for times."""
     choice = pipeline.options(table, selection.pair, selection.flow, selection.product)
-    two = pipeline.periods_compared(table, selection)
-    chosen = [p.sdmx() for p in two] if two else ["", ""]
-    known = [parse(p) for p in choice["periods"]]
-    periods = [
-        {"value": p.sdmx(), "label": p.label()} for p in dict.fromkeys([*known, *(two or ())])
-    ]
-    first, last = pipeline.years(table, selection)
-    offered = dict.fromkeys([*choice["years"], str(first), str(last)])
-    years = [{"value": year, "label": year} for year in offered]
-    measures = [(n, m.title) for n, m in MEASURES.items() if m.view == selection.view]
+    measures = {n: m.title for n, m in MEASURES.items() if m.view == selection.view}
+    products = {name: "All goods" if name == TOTAL else name for name in choice["products"]}
+    pairs = _pairs(table, selection)
+    chosen = "-".join(selection.pair)
     return {
-        "pair_data": _pairs(table, selection),
-        "pair": "-".join(selection.pair),
+        "pair_data": _options(pairs),
+        "pair": chosen,
         "flow": selection.flow,
-        "statistics_data": [
-            {"value": code, "label": words.statistics_short(code)} for code in choice["statistics"]
-        ],
+        "statistics_data": _options({c: words.statistics_short(c) for c in choice["statistics"]}),
         "statistics": selection.statistics,
-        "product_data": [
-            {"value": name, "label": "All goods" if name == TOTAL else name}
-            for name in choice["products"]
-        ],
+        "product_data": _options(products),
         "product": selection.product,
-        "years_data": years,
-        "since": str(first),
-        "until": str(last),
         "currency": selection.currency,
-        "measure_data": [{"value": n, "label": t} for n, t in measures],
+        "measure_data": _options(measures),
         "measure": pipeline.measure(selection) if measures else "",
-        "period_data": periods,
-        "period": chosen[0],
-        "base": chosen[1],
-        "against_data": [
-            pair for pair in _pairs(table, selection) if pair["value"] != "-".join(selection.pair)
-        ],
+        "against_data": _options({code: name for code, name in pairs.items() if code != chosen}),
         "against": ["-".join(pair) for pair in selection.against],
         "estimate": selection.estimate,
         "band": list(selection.band),
     }
 
 
-def _pairs(table: Table, selection: Selection) -> list[dict[str, str]]:
-    """Offer every pair once, in the order the selection sees it from; the world comes second."""
-    found = []
+def _times(table: Table, selection: Selection) -> dict[str, Any]:
+    """Return the years, and for a comparison the periods, that are shown and offered."""
+    choice = pipeline.options(table, selection.pair, selection.flow, selection.product)
+    if selection.view == "compare":
+        two = pipeline.periods_compared(table, selection) or ()
+        known = dict.fromkeys([*map(parse, choice["periods"]), *two])
+        new, old = [p.sdmx() for p in two] or ("", "")
+        return {
+            "period_data": _options({p.sdmx(): p.label() for p in known}),
+            "period": new,
+            "base": old,
+        }
+    ends = [str(year) for year in pipeline.years(table, selection)]
+    offered = dict.fromkeys([*choice["years"], *ends])
+    return {
+        "years_data": _options({year: year for year in offered}),
+        "since": ends[0],
+        "until": ends[1],
+    }
+
+
+def _options(offered: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{"value": value, "label": label} for value, label in offered.items()]
+
+
+def _pairs(table: Table, selection: Selection) -> dict[str, str]:
+    """Offer every pair once, in the order the selection sees it from."""
     chosen = (selection.pair, *selection.against)
-    for pair, _ in pipeline.pairs(table):
-        turned = pair[::-1]
-        seen = turned if turned in chosen else pair
-        found.append({"value": "-".join(seen), "label": words.pair(seen)})
-    return found
+    seen = [p[::-1] if p[::-1] in chosen else p for p, _ in pipeline.pairs(table)]
+    return {"-".join(pair): words.pair(pair) for pair in seen}
 
 
 def _plain(component: Any) -> Any:

@@ -6,6 +6,7 @@ import posixpath
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import brotli
 import dash
@@ -17,6 +18,7 @@ from werkzeug.exceptions import NotFound
 ENCODINGS = ("br", "gzip")
 SMALLEST = 512
 MOST_FILES = 512
+KEPT_ANSWERS = 256
 YEAR = 365 * 24 * 60 * 60
 TEN_MINUTES = 10 * 60
 COMPRESSIBLE = {
@@ -67,6 +69,12 @@ def compress(body: bytes, encoding: str, thorough: bool = False) -> bytes:
     if encoding == "br":
         return brotli.compress(body, quality=9 if thorough else 4)
     return gzip.compress(body, compresslevel=9 if thorough else 4, mtime=0)
+
+
+@lru_cache(KEPT_ANSWERS)
+def _kept(body: bytes, encoding: str) -> bytes:
+    """Compress an answer once, however often it is given."""
+    return compress(body, encoding)
 
 
 def _keep_files(server: Flask, endpoint: str) -> None:
@@ -150,6 +158,6 @@ def _finish(response: Response) -> Response:
         response.make_conditional(request)
     encoding = _encoding(response.mimetype, response.content_length or 0)
     if encoding and response.status_code == 200:
-        response.set_data(compress(response.get_data(), encoding))
+        response.set_data(_kept(response.get_data(), encoding))
         _mark(response, encoding)
     return response

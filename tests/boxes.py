@@ -52,8 +52,31 @@ def plain(text: str) -> str:
 
 
 def boxes(figure: Figure) -> list[Box]:
-    """The box of every annotation, in their order."""
-    return [_box(figure["layout"], note) for note in figure["layout"]["annotations"]]
+    """The box of every annotation and of every word of a text trace, in their order."""
+    return [_box(figure["layout"], note) for note in notes(figure)]
+
+
+def notes(figure: Figure) -> list[dict[str, Any]]:
+    """Every annotation, and the words of text traces as annotations would be."""
+    return [*figure["layout"]["annotations"], *_written(figure)]
+
+
+def _written(figure: Figure) -> list[dict[str, Any]]:
+    """The words of text traces, as annotations would be."""
+    return [
+        {"x": x, "y": y, "text": text, "font": {"size": size}, "xref": trace["xaxis"]}
+        | {"yref": trace["yaxis"], "yanchor": "bottom" if side.startswith("top") else "top"}
+        for trace in figure["data"]
+        if trace.get("mode") == "text"
+        for x, y, text, size, side in zip(
+            trace["x"],
+            trace["y"],
+            trace["text"],
+            trace["textfont"]["size"],
+            trace["textposition"],
+            strict=True,
+        )
+    ]
 
 
 def sheet_boxes(figure: Figure) -> list[Box]:
@@ -67,8 +90,7 @@ def plot_boxes(figure: Figure) -> list[Box]:
 
 
 def _named(figure: Figure, own: bool) -> list[Box]:
-    notes = figure["layout"]["annotations"]
-    pairs = zip(boxes(figure), notes, strict=True)
+    pairs = zip(boxes(figure), notes(figure), strict=True)
     return [box for box, note in pairs if (note.get("name") != "sheet") is own]
 
 

@@ -26,7 +26,7 @@ def of_bars(made: Figure, attribute: str) -> dict[str, list[Any]]:
     """An attribute of the marker of each period's bars."""
     found: dict[str, list[Any]] = {}
     for trace in traces(made, "bar"):
-        marker = trace["marker"]
+        marker = trace.get("marker", {})
         value = marker["pattern"]["shape"] if attribute == "shape" else marker[attribute]
         for period, one in zip(trace["customdata"], value, strict=True):
             found.setdefault(period, []).append(one)
@@ -47,7 +47,7 @@ def marks(made: Figure) -> list[Box]:
     """The boxes of the hollow marks for other figures in print."""
     found = []
     for trace in traces(made, "scatter"):
-        if "error_y" in trace:
+        if "error_y" in trace or trace["mode"] == "text":
             continue
         for x, y in zip(trace["x"], trace["y"], strict=True):
             left = boxes.across(made["layout"], x, trace["xaxis"])
@@ -58,8 +58,7 @@ def marks(made: Figure) -> list[Box]:
 
 def values_written(made: Figure) -> list[Box]:
     """The boxes of the values written at the bars."""
-    notes = made["layout"]["annotations"]
-    pairs = zip(boxes.boxes(made), notes, strict=True)
+    pairs = zip(boxes.boxes(made), boxes.notes(made), strict=True)
     return [b for b, n in pairs if n.get("xref") in ("x", "x2") and n.get("yref", "")[0] == "y"]
 
 
@@ -203,7 +202,7 @@ def test_other_figures_are_marks_by_kind_and_never_bars(mini_table: Table) -> No
     found = {
         (period, round(y, 1)): symbol
         for trace in traces(made, "scatter")
-        if "symbol" in trace["marker"]
+        if "symbol" in trace.get("marker", {})
         for period, y, symbol in zip(
             trace["customdata"], trace["y"], trace["marker"]["symbol"], strict=True
         )

@@ -13,10 +13,10 @@ from dash.development.base_component import Component
 
 from analysis import pipeline
 from analysis.pipeline import MEASURES, Table
-from analysis.selection import Selection
+from analysis.selection import Canvas, Selection
 from dashboard import panels, tables
 from dashboard.app import create
-from dashboard.screen import canvas, screen
+from dashboard.screen import screen
 
 MARKUP = (
     '<img src=x onerror="alert(1)"><script>alert(2)</script><a href="javascript:alert(3)">x</a>'
@@ -167,7 +167,7 @@ def test_a_source_with_an_address_is_a_link(mini_table: Table) -> None:
 def test_figures_show_text_from_data_escaped(hostile: Table) -> None:
     seen = False
     for selection in selections(hostile):
-        figure = screen(hostile, selection, canvas(None))["figure"]
+        figure = screen(hostile, selection, Canvas(1200, 0))["figure"]
         for text in texts(figure):
             seen |= "&lt;img" in text
             assert "<img" not in text

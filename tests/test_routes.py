@@ -22,10 +22,11 @@ from analysis import images, pipeline
 from analysis.browser import NO_BROWSER, BrowserNotFound
 from analysis.export import SDMX_COLUMNS
 from analysis.pipeline import MEASURES, Table
+from analysis.selection import Canvas
 from dashboard import ids, url
 from dashboard.app import create
 from dashboard.routes import TYPES
-from dashboard.screen import canvas, exports, screen
+from dashboard.screen import exports, screen
 
 JAN_MAY = "pair=KAZ-AZE&period=2023-01-01/P5M&base=2022-01-01/P5M"
 
@@ -174,7 +175,7 @@ def test_an_address_gives_the_screens_own_figure(
     selection, _ = url.parse(f"/{MEASURES[name].view}", f"?{query}&measure={name}")
     if pipeline.measure(replace(selection, measure="")) == name:
         selection = replace(selection, measure="")
-    shown = screen(table, selection, canvas({"width": 880}))["figure"]
+    shown = screen(table, selection, Canvas(880, 0))["figure"]
     address = exports(selection)["png"].replace(".png?", ".json?")
     saved = json.loads(client.get(f"{address}&width=880").text)
     assert saved["data"] == shown["data"]

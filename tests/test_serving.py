@@ -153,7 +153,7 @@ class TestHeaders:
         allowed = re.findall(r"'sha256-([^']+)'", answer.headers["Content-Security-Policy"])
         written = inline_scripts(answer.text)
         expected = [base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in written]
-        assert len(written) == 2
+        assert written
         assert sorted(allowed) == sorted(expected)
         assert "unsafe-eval" not in answer.headers["Content-Security-Policy"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from analysis import words
-from analysis.chart.panels import Panels, slot_pixels, unit_pixels
+from analysis.chart.panels import Panels, axes, slot_pixels, unit_pixels
 from analysis.chart.sheet import Sheet
 
 SEEN = 3
@@ -28,6 +28,14 @@ class _Box(NamedTuple):
         return across and self.low < other.high and other.low < self.high
 
 
+class _Label(NamedTuple):
+    x: float
+    y: float
+    text: str
+    size: int
+    side: str
+
+
 def label(
     page: Sheet, standing: Iterable[Any], panels: Panels, marks: Mapping[str, Sequence[float]]
 ) -> None:
@@ -38,6 +46,7 @@ def label(
     pixels = unit_pixels(page)
     room = {name: slot_pixels(page, name) for name, placed in panels.found.items() if placed}
     taken: dict[str, list[_Box]] = {name: [] for name in room}
+    written: dict[str, list[_Label]] = {name: [] for name in room}
     for bar in standing:
         slot = panels.slots[bar.time_period]
         wide, others = room[slot.axis], taken[slot.axis]
@@ -51,8 +60,11 @@ def label(
             box = _Box(slot.x * wide - half, slot.x * wide + half, ends[0], ends[1])
             if not any(box.meets(other) for other in others):
                 others.append(box)
-                _write(page, bar, slot.axis, slot.x, turn * near - bar.value * pixels, lines, size)
+                text = "<br>".join([*(f"<b>{line}</b>" for line in lines[:-1]), lines[-1]])
+                side = "bottom center" if turn < 0 else "top center"
+                written[slot.axis].append(_Label(slot.x, turn * near / pixels, text, size, side))
                 break
+    page.data += [_trace(page, name, found) for name, found in written.items() if found]
 
 
 def _seen(bar: Any, pixels: float) -> bool:
@@ -73,10 +85,18 @@ def _clear(edge: float, marks: Iterable[float], tall: float) -> float:
     return near
 
 
-def _write(
-    page: Sheet, bar: Any, axis: str, x: float, shift: float, lines: Sequence[str], size: int
-) -> None:
-    text = "<br>".join([*(f"<b>{line}</b>" for line in lines[:-1]), lines[-1]])
-    place = {"xref": axis, "yref": axis.replace("x", "y"), "yshift": round(shift, 1)}
-    side = "top" if bar.value < 0 else "bottom"
-    page.note(x, bar.value, text, yanchor=side, size=size, colour="ink", **place)
+def _trace(page: Sheet, axis: str, found: Sequence[_Label]) -> dict[str, Any]:
+    """Return labels as one trace: a browser draws it several times quicker than annotations."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "name": "Values",
+        "x": [label.x for label in found],
+        "y": [label.y for label in found],
+        "text": [label.text for label in found],
+        "textposition": [label.side for label in found],
+        "textfont": {"size": [label.size for label in found], "color": page.colours["ink"]},
+        **axes(axis),
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }

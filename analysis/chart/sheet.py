@@ -18,6 +18,8 @@ from analysis.selection import Canvas
 FONT = 'Inter, "Noto Sans", "Noto Sans CJK KR", "DejaVu Sans", sans-serif'
 SYMBOLS = {"official": "circle", "reconciled": "square"}
 NARROW = 560
+LINE = 1.3
+"""Height of a line of text in Plotly, as a multiple of its size."""
 
 
 @dataclass(frozen=True)
@@ -124,14 +126,14 @@ def _head(
 ) -> float:
     layout["meta"] = {"title": caption.title}
     top = float(pad)
-    for line in words.wrap(caption.title, room, sizes[0] * 1.02):
-        _text(layout, f"<b>{safe(line)}</b>", sizes[0], colours["ink"], top=top)
-        top += sizes[0] * 1.3
-    top += 4
-    for line in words.wrap(caption.subtitle, room, sizes[1]) if caption.subtitle else ():
-        _text(layout, safe(line), sizes[1], colours["muted"], top=top)
-        top += sizes[1] * 1.4
-    return top + 8
+    title = [f"<b>{safe(line)}</b>" for line in words.wrap(caption.title, room, sizes[0] * 1.02)]
+    _text(layout, title, sizes[0], colours["ink"], top=top)
+    top += len(title) * sizes[0] * LINE + 4
+    if caption.subtitle:
+        lines = [safe(line) for line in words.wrap(caption.subtitle, room, sizes[1])]
+        _text(layout, lines, sizes[1], colours["muted"], top=top)
+        top += len(lines) * sizes[1] * LINE
+    return top + 10
 
 
 def _foot(
@@ -150,27 +152,25 @@ def _foot(
             marked[0] = f"<b>{name.strip()}</b>{marked[0][len(name.strip()) :]}"
         lines += marked
     bottom = float(pad) - 4
-    for line in reversed(lines):
-        _text(layout, line, size, colours["muted"], bottom=bottom)
-        bottom += size * 1.4
-    return bottom + 10
+    _text(layout, lines, size, colours["muted"], bottom=bottom)
+    return bottom + len(lines) * size * LINE + 10
 
 
 def _text(
     layout: dict[str, Any],
-    text: str,
+    lines: Sequence[str],
     size: int,
     colour: str,
     left: float = 0,
     top: float | None = None,
     bottom: float | None = None,
 ) -> None:
-    """Write text `left` pixels in and `top` pixels down, or `bottom` pixels up, on the sheet."""
+    """Write lines `left` pixels in and `top` pixels down, or `bottom` pixels up, on the sheet."""
     place = {"y": 1, "yanchor": "top", "yshift": -(top or 0)}
     if bottom is not None:
         place = {"y": 0, "yanchor": "bottom", "yshift": bottom}
     layout["annotations"].append(
-        {"text": text, "x": 0, "xref": "paper", "yref": "paper", "xanchor": "left"}
+        {"text": "<br>".join(lines), "x": 0, "xref": "paper", "yref": "paper", "xanchor": "left"}
         | {"xshift": left, "showarrow": False, "align": "left", "name": "sheet"}
         | {"font": {"size": size, "color": colour}}
         | place
@@ -216,7 +216,7 @@ def _key(
             left, top = 0.0, top + size * 1.6
         centre = -(top + size * 0.72)
         layout["shapes"] += swatch(form, colours.get(colour, colour), left, centre)
-        _text(layout, safe(text), size, colours["ink"], left=left + 20, top=top)
+        _text(layout, [safe(text)], size, colours["ink"], left=left + 20, top=top)
         left += width
     return top + (size * 1.6 if key else 0)
 

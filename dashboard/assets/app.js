@@ -2,21 +2,26 @@
 (() => {
     const STEPS = [320, 360, 420, 480, 560, 640, 720, 800, 880, 960, 1080, 1200, 1320];
 
+    const noUpdate = () => window.dash_clientside.no_update;
+
+    /* The width the chart will have, from the window alone, so that it is known before the page is. */
     const canvas = () => {
-        const box = document.getElementById("chart-box");
-        const room = (box && box.clientWidth) || window.innerWidth - 40;
+        const wide = document.documentElement.clientWidth;
+        const margins = wide < 700 ? 30 : 58;
+        const notes = wide < 1180 ? 0 : 316;
+        const room = Math.min(wide, 1560) - margins - notes;
         const width = STEPS.filter(step => step <= room).pop() || STEPS[0];
         const scheme = document.documentElement.getAttribute("data-mantine-color-scheme");
         return {width, theme: scheme === "dark" ? "dark" : "light"};
     };
 
-    const same = (a, b) => a && b && a.width === b.width && a.theme === b.theme;
+    const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
-    let current = null;
+    let current = canvas();
     const redraw = () => {
         const next = canvas();
         document.body.dataset.agThemeMode = next.theme;
-        if (current && !same(next, current)) {
+        if (!same(next, current)) {
             current = next;
             window.dash_clientside.set_props("canvas", {data: next});
         }
@@ -30,6 +35,53 @@
     new MutationObserver(redraw).observe(document.documentElement, {
         attributeFilter: ["data-mantine-color-scheme"],
     });
+
+    const ask = async (at, used = []) => {
+        const query = new URLSearchParams({at, ...canvas()});
+        used.forEach(([control, value]) => {
+            query.append("control", control);
+            query.append("value", JSON.stringify(value ?? null));
+        });
+        const response = await fetch(`/screen?${query}`);
+        if (response.ok) return response.json();
+        const reason = (await response.json().catch(() => ({}))).error;
+        throw new Error(reason || "The server refused.");
+    };
+
+    /* The first screen is asked for while the page is still loading. */
+    let early = {at: location.pathname + location.search, canvas: current};
+    early.answer = ask(early.at).catch(() => null);
+
+    const firstOr = async (at, used) => {
+        const ready = early && !used.length && early.at === at && same(early.canvas, canvas());
+        const answer = ready ? await early.answer : null;
+        early = null;
+        return answer || ask(at, used);
+    };
+
+    /* What a used element asks for: a control its value, a mark or a period its figures. */
+    const asked = ({prop_id: place, value}) => {
+        const name = place.slice(0, place.lastIndexOf("."));
+        if (name === "url" || name === "canvas") return null;
+        if (name === "clear-focus") return ["focus", ""];
+        if (name === "chart") return ["focus", value?.points?.[0]?.customdata || ""];
+        if (name !== "grid") return [name, value];
+        return value?.colId === "period" ? ["focus", value.rowId.split("|").pop()] : undefined;
+    };
+
+    const shown = {};
+    let turn = 0;
+
+    const put = (answer, places, moved) =>
+        places.map(({id, property}) => {
+            const place = `${id}.${property}`;
+            const value = answer[place];
+            if (value === undefined) return noUpdate();
+            const address = id === "url";
+            if (address ? !moved : same(shown[place], value)) return noUpdate();
+            shown[place] = value;
+            return value;
+        });
 
     const save = (blob, name) => {
         const link = document.createElement("a");
@@ -79,10 +131,30 @@
 
     window.dash_clientside = Object.assign({}, window.dash_clientside, {
         trade: {
-            canvas: () => {
-                current = canvas();
-                document.body.dataset.agThemeMode = current.theme;
-                return current;
+            synchronise: async (path, search) => {
+                const {triggered, outputs_list: places} =
+                    window.dash_clientside.callback_context;
+                const used = triggered.map(asked);
+                if (used.includes(undefined)) return places.map(noUpdate);
+                const controls = used.filter(Boolean);
+                controls.forEach(([name, value]) => {
+                    Object.keys(shown)
+                        .filter(place => place.startsWith(`${name}.`) && !place.endsWith(".data"))
+                        .forEach(place => { shown[place] = value; });
+                });
+                const mine = ++turn;
+                document.body.classList.add("asking");
+                try {
+                    const answer = await firstOr((path || "/") + (search || ""), controls);
+                    if (mine !== turn) return places.map(noUpdate);
+                    return put(answer, places, controls.length > 0);
+                } catch (error) {
+                    const said = say(`${error.message} Try again in a moment.`);
+                    window.dash_clientside.set_props("said", {children: said});
+                    return places.map(noUpdate);
+                } finally {
+                    if (mine === turn) document.body.classList.remove("asking");
+                }
             },
             showEvidence: (children, click) => {
                 const place = document.getElementById("evidence");
