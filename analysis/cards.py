@@ -54,8 +54,9 @@ def compared(rows: pd.DataFrame, flow: str, currency: str) -> list[Card]:
         Card("In money", change, between),
         Card("Times as much", words.times(by_role["times"].value), f"{new.label} over {old.label}"),
     ]
-    if "published" in by_role:
-        said = by_role["published"]
+    published_rates = [row for row in own.itertuples() if row.role == "published"]
+    if published_rates:
+        said = next((r for r in published_rates if r.verdict == AGREES), published_rates[0])
         tone = {"agrees": "good", "differs": "bad"}.get(said.verdict, "")
         found.append(Card("Published", said.text, f"{said.publisher} · {said.verdict}", tone))
     return found

@@ -195,5 +195,6 @@ def _stop_at_unknown_names(problems: list[Problem]) -> None:
     if unknown:
         listed = ", ".join(sorted({f"“{p.found}” ({p.column})" for p in unknown}))
         raise DataError(
-            f"Names that are not known: {listed}. Correct them or add a line to names.csv.", unknown
+            f"Names that are not known: {listed}. Correct them or add a line to names.csv.",
+            problems,
         )

@@ -29,6 +29,7 @@ from websockets.sync.client import connect
 
 ROOT = Path(__file__).resolve().parents[1]
 DRAWN = Path(__file__).with_name("drawn.js").read_text(encoding="utf-8")
+SCREEN, GET = "/screen?", b"GET "
 CALLBACK = "/_dash-update-component"
 HEADERS = {"Content-Type": "application/json", "Accept-Encoding": "gzip, deflate, br, zstd"}
 FLAGS = (
@@ -150,7 +151,9 @@ def click(page: Page, app: App, control: str, value: str) -> float:
 
 
 def chart_callback(request: Request) -> list[bytes]:
-    """Return the body of a Dash callback that draws a figure, or nothing."""
+    """Return what asks a server for a figure: a callback's body, a screen's address, or nothing."""
+    if SCREEN in request.url:
+        return [GET + request.url.partition(SCREEN)[2].encode()]
     if CALLBACK not in request.url or not request.post_data_buffer:
         return []
     return [request.post_data_buffer] if ".figure" in request.post_data_json["output"] else []
@@ -174,11 +177,14 @@ def dial(app: App, port: int) -> Callable[[bytes], float]:
 
 
 def dial_dash(port: int) -> Callable[[bytes], None]:
-    """Return a function that posts one callback and waits for the answer."""
+    """Return a function that asks for one chart and waits for the answer."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
 
     def ask(body: bytes) -> None:
-        connection.request("POST", CALLBACK, body, HEADERS)
+        if body.startswith(GET):
+            connection.request("GET", SCREEN + body.removeprefix(GET).decode(), headers=HEADERS)
+        else:
+            connection.request("POST", CALLBACK, body, HEADERS)
         response = connection.getresponse()
         answer = response.read()
         if response.status != 200:

@@ -7,7 +7,7 @@ from typing import Any
 from analysis import pipeline
 from analysis.claims import Claim
 from analysis.compare import Comparison, Row, estimate, period
-from analysis.formulas import NotComparable, Reason
+from analysis.formulas import Reason
 from analysis.intervals import Estimate
 from analysis.periods import Period
 from analysis.pipeline import Table
@@ -38,7 +38,7 @@ def refusal(table: Table, selection: Selection, found: Result) -> dict[str, Any]
     new, base = found.extra.get("new"), found.extra.get("old")
     return {
         **chosen(table, selection),
-        "refused": _reason(table, selection, found),
+        "refused": str(found.reason or Reason.MISSING),
         "sentence": found.refused,
         "offer": found.offer and _offered(*found.offer),
         "published": _published(table, selection, new, base) if new and base else [],
@@ -47,16 +47,6 @@ def refusal(table: Table, selection: Selection, found: Result) -> dict[str, Any]
 
 def _offered(new: Period, base: Period) -> dict[str, Any]:
     return {"period": _period(new), "base": _period(base)}
-
-
-def _reason(table: Table, selection: Selection, found: Result) -> str:
-    """Return the typed reason of a refusal: what the two periods break, else no figure."""
-    if "new" in found.extra:
-        try:
-            pipeline.growth_between(table, selection, found.extra["new"], found.extra["old"])
-        except NotComparable as error:
-            return str(error.reason)
-    return str(Reason.SIGN if selection.flow == "balance" else Reason.MISSING)
 
 
 def chosen(table: Table, selection: Selection) -> dict[str, Any]:

@@ -99,7 +99,8 @@ def _dialog(app: Dash, store: Store) -> None:
         prevent_initial_call=True,
     )
     def detail(table: Any, text: Any, path: str, query: str) -> dict[str, Any]:
-        selection, _ = pipeline.settle(store.table(), url.parse(path or "", query or "")[0])
+        address = (part if isinstance(part, str) else "" for part in (path, query))
+        selection, _ = pipeline.settle(store.table(), url.parse(*address)[0])
         as_table = callback_context.triggered_id == ids.TABLE
         found = (
             tables.drawn(store.table(), selection)

@@ -16,7 +16,7 @@ from analysis.selection import Canvas, Selection
 from dashboard import url
 
 PLOTLYJS = Path(__file__).parent / "assets" / "plotly-basic.min.js"
-FORMATS = (*PICTURES, "html", "csv", "xlsx", "json", "txt")
+FORMATS = (*PICTURES, "html", "csv", "xlsx", "sdmx-csv", "json", "txt")
 
 
 def content(
@@ -40,6 +40,8 @@ def content(
         return export.csv_text(pipeline.data(table, selection)).encode("utf-8-sig")
     if format == "xlsx":
         return export.xlsx(pipeline.data(table, selection), pipeline.about(table, selection))
+    if format == "sdmx-csv":
+        return export.sdmx_csv(pipeline.behind(table, selection)).encode()
     words = pipeline.describe(table, selection)
     if format == "txt":
         return f"{words}\n".encode()

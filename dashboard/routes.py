@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 
 from analysis import export, pipeline
-from analysis.images import FORMATS, ImageRefused, ImageUnavailable, Renderer
+from analysis.images import ImageRefused, ImageUnavailable, Renderer
 from analysis.pipeline import MEASURES, Table
 from analysis.selection import Canvas, Selection
 from dashboard import url
+from dashboard.files import PLOTLYJS, content
 from dashboard.store import Store
 
-PLOTLY = Path(__file__).parent / "assets" / "plotly-basic.min.js"
 TYPES = {
     "png": "image/png",
     "svg": "image/svg+xml",
@@ -41,7 +37,7 @@ class Unavailable(HTTPException):
 
 def connect(server: Flask, store: Store) -> None:
     """Add the routes to a server."""
-    renderer = Renderer(PLOTLY)
+    renderer = Renderer(PLOTLYJS)
 
     @server.get("/chart/<name>.<form>")
     def chart(name: str, form: str) -> Response:
@@ -50,9 +46,7 @@ def connect(server: Flask, store: Store) -> None:
             raise NotFound(f"There is no chart “{name[:40]}.{form[:10]}”. Known: {known}.")
         table = store.table()
         selection = _selection(table, MEASURES[name].view, name)
-        canvas, scale = sheet(table, selection)
-        body = _image if form in FORMATS else _FILES[form]
-        return _answer(body(renderer, table, selection, canvas, form, scale), form, name, selection)
+        return _answer(_chart(renderer, table, selection, form), form, name, selection)
 
     @server.get("/figures.<form>")
     def figures(form: str) -> Response:
@@ -89,54 +83,14 @@ def sheet(table: Table, selection: Selection) -> tuple[Canvas, int]:
     return Canvas(width, height, theme), int(sizes["scale"] or 2)
 
 
-def _image(
-    renderer: Renderer, table: Table, selection: Selection, canvas: Canvas, form: str, scale: int
-) -> bytes:
-    figure = pipeline.figure(table, selection, canvas, url.address(selection))
+def _chart(renderer: Renderer, table: Table, selection: Selection, form: str) -> bytes:
+    canvas, scale = sheet(table, selection)
     try:
-        return renderer.image(
-            figure, form, canvas.width, canvas.height, 1 if form == "pdf" else scale
-        )
+        return content(table, selection, canvas, form, renderer, 1 if form == "pdf" else scale)
     except ImageUnavailable as error:
         raise Unavailable(str(error)) from None
     except ImageRefused as error:
         raise BadRequest(str(error)) from None
-
-
-def _page(_: Any, table: Table, selection: Selection, canvas: Canvas, *__: Any) -> str:
-    figure = pipeline.figure(table, selection, canvas, url.address(selection))
-    title = pipeline.result(table, selection).title
-    return export.page(figure, title, pipeline.describe(table, selection), PLOTLY)
-
-
-def _csv(_: Any, table: Table, selection: Selection, *__: Any) -> bytes:
-    return export.csv_text(pipeline.data(table, selection)).encode("utf-8-sig")
-
-
-def _xlsx(_: Any, table: Table, selection: Selection, *__: Any) -> bytes:
-    return export.xlsx(pipeline.data(table, selection), pipeline.about(table, selection))
-
-
-def _sdmx(_: Any, table: Table, selection: Selection, *__: Any) -> str:
-    return export.sdmx_csv(pipeline.behind(table, selection))
-
-
-def _json(_: Any, table: Table, selection: Selection, canvas: Canvas, *__: Any) -> str:
-    return json.dumps(pipeline.figure(table, selection, canvas, url.address(selection)))
-
-
-def _text(_: Any, table: Table, selection: Selection, *__: Any) -> str:
-    return pipeline.describe(table, selection)
-
-
-_FILES: dict[str, Callable[..., str | bytes]] = {
-    "html": _page,
-    "csv": _csv,
-    "xlsx": _xlsx,
-    "sdmx-csv": _sdmx,
-    "json": _json,
-    "txt": _text,
-}
 
 
 def observations(table: Table, selection: Selection, form: str) -> str | bytes:

@@ -55,5 +55,6 @@ def decide(address: str, used: Iterable[tuple[str, str]]) -> tuple[Selection, li
 
 def canvas(width: str, theme: str) -> Canvas:
     """Return the sheet for a browser's width and theme; what is no width is the usual one."""
-    known = width.isascii() and width.isdigit() and WIDTHS[0] <= int(width[:5]) <= WIDTHS[1]
+    digits = width.isascii() and width.isdigit() and len(width) <= 4
+    known = digits and WIDTHS[0] <= int(width) <= WIDTHS[1]
     return Canvas(int(width) if known else USUAL, 0, "dark" if theme == "dark" else "light")

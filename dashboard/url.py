@@ -85,7 +85,7 @@ def _text(value: Any) -> str:
     """Write what a control reports as an address does: a list of pairs, or of two ends."""
     if not isinstance(value, list | tuple):
         return str(value or "")
-    if value and all(isinstance(part, int | float) for part in value):
+    if value and all(isinstance(part, int | float) and 0 <= part <= 9 for part in value):
         return "-".join(f"{part:.2f}" for part in value)
     return ",".join(map(str, value))
 

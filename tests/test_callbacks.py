@@ -1,12 +1,15 @@
 """The page's elements are wired: to the screen's address, to each other, and by their own names."""
 
+import copy
 import json
+import random
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from dash import Dash
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from dashboard import ids
 from dashboard.callbacks import CONTROLS, OUTPUTS, place
@@ -72,13 +75,12 @@ def test_a_screen_has_a_part_for_every_place(client: FlaskClient) -> None:
     assert places - set(views[1]) == hidden, "hidden controls are left as they are"
 
 
-@pytest.mark.parametrize("button", [ids.TABLE, ids.DESCRIBE])
-def test_what_is_drawn_can_be_read(
-    client: FlaskClient, dependencies: list[dict[str, Any]], button: str
-) -> None:
+@pytest.fixture
+def body(dependencies: list[dict[str, Any]]) -> dict[str, Any]:
+    """What the browser sends when “Table” is pressed beside a comparison."""
     detail = next(d for d in dependencies if f"{ids.DETAIL}.opened" in d["output"])
     query = "?period=2023-01-01/P5M&base=2022-01-01/P5M"
-    sent = {
+    return {
         "output": detail["output"],
         "outputs": [{"id": ids.DETAIL, "property": p} for p in ("opened", "title", "children")],
         "inputs": [{"id": i["id"], "property": "n_clicks", "value": 1} for i in detail["inputs"]],
@@ -86,10 +88,66 @@ def test_what_is_drawn_can_be_read(
             {"id": "url", "property": "pathname", "value": "/compare"},
             {"id": "url", "property": "search", "value": query},
         ],
-        "changedPropIds": [f"{button}.n_clicks"],
+        "changedPropIds": [f"{ids.TABLE}.n_clicks"],
     }
-    response = client.post(UPDATE, data=json.dumps(sent), content_type="application/json")
+
+
+def post(client: FlaskClient, body: Any) -> TestResponse:
+    return client.post(UPDATE, data=json.dumps(body), content_type="application/json")
+
+
+@pytest.mark.parametrize("button", [ids.TABLE, ids.DESCRIBE])
+def test_what_is_drawn_can_be_read(client: FlaskClient, body: dict[str, Any], button: str) -> None:
+    response = post(client, body | {"changedPropIds": [f"{button}.n_clicks"]})
     found = response.json["response"][ids.DETAIL]
     assert found["opened"] is True
     for number in ("243.6 million", "162.5 million", "49.9%"):
         assert number in json.dumps(found["children"])
+
+
+HOSTILE: list[Any] = [
+    None, True, 0, -1, 1e308, "", "x", "/compare", "?pair=AZE-KOR", "?focus=2023-99", "<script>",
+    "\x00", "x" * 5000, "&" * 3000, [], [None], {}, {"a": 1}, {"id": "url", "property": "search"},
+]  # fmt: skip
+
+
+def mutated(body: dict[str, Any], chance: random.Random) -> dict[str, Any]:
+    """A body with hostile values, and now and then with broken surroundings."""
+    made = copy.deepcopy(body)
+    for item in chance.sample([*made["inputs"], *made["state"]], chance.randint(1, 3)):
+        item["value"] = chance.choice(HOSTILE)
+    kind = chance.randrange(6)
+    if kind == 0:
+        made[chance.choice(list(made))] = chance.choice(HOSTILE)
+    elif kind == 1:
+        del made[chance.choice(list(made))]
+    elif kind == 2:
+        part = made[chance.choice(["inputs", "state", "outputs"])]
+        part[chance.randrange(len(part))] = chance.choice(HOSTILE)
+    elif kind == 3:
+        made["changedPropIds"] = [chance.choice(HOSTILE), '{"a":1}.n_clicks']
+    return made
+
+
+def test_no_body_makes_the_server_fail(client: FlaskClient, body: dict[str, Any]) -> None:
+    chance = random.Random(20230729)
+    counts = {200: 0, 400: 0}
+    for _ in range(400):
+        sent = mutated(body, chance)
+        response = post(client, sent)
+        assert response.status_code in counts, (response.status_code, sent)
+        counts[response.status_code] += 1
+        if response.status_code == 400:
+            assert "Traceback" not in response.text
+            assert response.json["error"]
+    assert min(counts.values()) > 50, "both the understood and the refused are tried"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [b"", b"{", b"[]", b"null", b"NaN", b'{"output": 1}', b"\xff\xfe", b'{"a":' * 500, b"1" * 400],
+)
+def test_what_is_no_callback_is_a_bad_request(client: FlaskClient, raw: bytes) -> None:
+    response = client.post(UPDATE, data=raw, content_type="application/json")
+    assert response.status_code == 400
+    assert response.json["error"]

@@ -62,10 +62,20 @@ class TestDecide:
         with pytest.raises(BadRequest, match=ids.CURRENCY):
             decide(KAZ, used(ids.CURRENCY, value))
 
-    @pytest.mark.parametrize("value", ["", "{", "[" * 100_000, "nul", "\x00"])
+    @pytest.mark.parametrize("value", ["", "{", "[" * 100_000, "nul", "\x00", "1" * 4300])
     def test_a_value_that_is_not_json_is_a_bad_request(self, value: str) -> None:
         with pytest.raises(BadRequest, match=ids.CURRENCY):
             decide(KAZ, [(ids.CURRENCY, value)])
+
+    @pytest.mark.parametrize("value", [f"[{'1' * 400}, 2]", "[1, 1e999]", "[NaN, 1]", "[true, -1]"])
+    def test_ends_that_are_no_ratios_are_a_bad_request(self, value: str) -> None:
+        with pytest.raises(BadRequest, match=ids.BAND):
+            decide(KAZ, [(ids.BAND, value)])
+
+    def test_two_controls_used_at_once_both_count(self) -> None:
+        both = used(ids.FLOW, "imports") + used(ids.CURRENCY, "EUR")
+        selection, _ = decide(KAZ, both)
+        assert (selection.flow, selection.currency) == ("imports", "EUR")
 
     def test_a_control_that_does_not_exist_is_a_bad_request(self) -> None:
         with pytest.raises(BadRequest, match="nonesuch"):
@@ -79,6 +89,7 @@ class TestDecide:
         ("640", "light", Canvas(640, 0, "light")),
         ("5", "sepia", Canvas(1200, 0, "light")),
         ("1000000000", "", Canvas(1200, 0, "light")),
+        ("0120000", "", Canvas(1200, 0, "light")),
         ("640.7", "", Canvas(1200, 0, "light")),
         ("-640", "", Canvas(1200, 0, "light")),
         ("٦٤٠", "", Canvas(1200, 0, "light")),

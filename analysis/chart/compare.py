@@ -164,6 +164,6 @@ def _facts(group: Group, large: bool) -> list[str]:
         span = words.percent_range(Estimate(growth.value, growth.low, growth.high))
         lines.insert(0, f"rounding allows {span}")
     if "contribution" in group.by_role:
-        added = words.points(group.by_role["contribution"].value).lstrip("+")
-        lines.append(f"adds {added}" if large else added)
+        added = words.points(group.by_role["contribution"].value)
+        lines.append(f"contributes {added}" if large else added)
     return lines

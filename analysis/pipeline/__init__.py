@@ -33,9 +33,17 @@ __all__ = [
     "Table",
     "about",
     "amount",
+    "behind",
     "caption",
     "check",
+    "data",
     "describe",
+    "evidence",
+    "figure",
+    "figures",
+    "growth_between",
+    "headline",
+    "height",
     "load",
     "measure",
     "offer",
@@ -43,12 +51,14 @@ __all__ = [
     "pairs",
     "periods_compared",
     "prepare",
+    "published_between",
     "result",
     "settle",
     "source_line",
     "span",
     "subject",
     "version",
+    "what_to_know",
     "years",
 ]
 
@@ -114,9 +124,8 @@ def evidence(table: Table, selection: Selection) -> pd.DataFrame:
     figures = own.whole[own.whole["time_period"].eq(selection.focus)]
     order = {row.figure_id: n for n, row in enumerate(own.every.itertuples())}
     rank = figures["figure_id"].map(order).fillna(len(order))
-    return figures.assign(_rank=rank, _flow=figures["flow"].ne(selection.flow)).sort_values(
-        ["_flow", "_rank"], kind="stable"
-    )
+    ranked = figures.assign(_rank=rank, _flow=figures["flow"].ne(selection.flow))
+    return ranked.sort_values(["_flow", "_rank"], kind="stable").drop(columns=["_rank", "_flow"])
 
 
 @lru_cache(CACHED)

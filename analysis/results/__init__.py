@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.compare import Row, estimate, period
+from analysis.formulas import Reason
 from analysis.intervals import Estimate
 from analysis.periods import Period
 
@@ -42,6 +43,7 @@ class Result:
     subtitle: str
     note: str = ""
     refused: str = ""
+    reason: Reason | None = None
     offer: tuple[Period, Period] | None = None
     extra: dict[str, Any] = field(default_factory=dict)
 

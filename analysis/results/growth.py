@@ -189,10 +189,11 @@ def index(subject: Subject, selection: Selection) -> Result:
             return _refused(subject, str(error))
         rows.append(mark(row, "index", "index", value) | {"base_period": base.sdmx()})
     peak = max(rows, key=lambda row: row["value"])
+    tall = peak["value"] > 100
+    above = f", {words.plain(peak['value'] / 100)} times {base.label()}" if tall else ""
     return Result(
         rows=table(rows),
-        title=f"{words.pair(subject.pair)} {selection.flow}: highest in {peak['label']}, "
-        f"{words.plain(peak['value'] / 100)} times {base.label()}",
+        title=f"{words.pair(subject.pair)} {selection.flow}: highest in {peak['label']}{above}",
         subtitle=f"Index, {base.label()} = 100, {words.statistics(origin.statistics_of)}",
         note="A gap is a year without a figure in this series; nothing is filled in.",
         extra={"base": base},

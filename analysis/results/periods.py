@@ -58,17 +58,18 @@ def compared(subjects: list[Subject], selection: Selection) -> Result:
         try:
             rows += _pair_rows(subject, selection, two)
         except NotComparable as error:
-            refusals.append((subject, str(error)))
-    lost = [text for subject, text in refusals if subject is first]
+            refusals.append((subject, error))
+    lost = [error for subject, error in refusals if subject is first]
     others = [
-        f"{words.pair(s.pair)} is not shown: {text}" for s, text in refusals if s is not first
+        f"{words.pair(s.pair)} is not shown: {error}" for s, error in refusals if s is not first
     ]
     return Result(
         rows=table(rows),
         title=_title(first, selection, rows, two),
         subtitle=f"{words.flow(selection.flow, first.pair)}, {{unit}}, {_whose(rows, selection)}",
         note=" ".join([*_caveats(rows), *others]),
-        refused=lost[0] if lost else "",
+        refused=str(lost[0]) if lost else "",
+        reason=lost[0].reason if lost else None,
         offer=compare.nearest(first.at(selection.flow), *two) if lost else None,
         extra={"new": two[0], "old": two[1]},
     )

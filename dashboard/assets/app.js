@@ -71,6 +71,8 @@
 
     const shown = {};
     let turn = 0;
+    /* Controls used while an answer is on its way: the next question carries them along. */
+    let unanswered = [];
 
     const put = (answer, places, moved) =>
         places.map(({id, property}) => {
@@ -142,13 +144,18 @@
                         .filter(place => place.startsWith(`${name}.`) && !place.endsWith(".data"))
                         .forEach(place => { shown[place] = value; });
                 });
+                const followed = triggered.some(({prop_id: place}) => place.startsWith("url."));
+                unanswered = followed ? [] : [...unanswered, ...controls];
+                const asking = unanswered;
                 const mine = ++turn;
                 document.body.classList.add("asking");
                 try {
-                    const answer = await firstOr((path || "/") + (search || ""), controls);
+                    const answer = await firstOr((path || "/") + (search || ""), asking);
                     if (mine !== turn) return places.map(noUpdate);
-                    return put(answer, places, controls.length > 0);
+                    unanswered = [];
+                    return put(answer, places, asking.length > 0);
                 } catch (error) {
+                    if (mine === turn) unanswered = [];
                     const said = say(`${error.message} Try again in a moment.`);
                     window.dash_clientside.set_props("said", {children: said});
                     return places.map(noUpdate);

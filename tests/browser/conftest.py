@@ -93,7 +93,7 @@ class Visit:
     def settle(self) -> None:
         """Wait until the screen says what it shows."""
         expect(self.page.locator("#nav .active")).to_have_count(1)
-        expect(self.page.locator('[data-dash-is-loading="true"]')).to_have_count(0)
+        expect(self.page.locator("body.asking")).to_have_count(0)
 
     def chart(self, text: str | re.Pattern[str]) -> None:
         """Wait until the chart drawn on the screen holds a text."""

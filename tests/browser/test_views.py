@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.conftest import Visit
 
@@ -48,6 +48,35 @@ def test_another_flow_and_whose_statistics(visit: Visit) -> None:
     segment(page, "Whose statistics", "Kazakhstan")
     expect(page.locator("#sentence")).to_contain_text("Kazakhstan’s statistics")
     expect(page).to_have_url(re.compile("flow=exports&statistics=KAZ"))
+
+
+def test_two_quick_choices_both_count(visit: Visit) -> None:
+    page = visit.open("/")
+    held: list[Route] = []
+    page.route("**/screen?*", held.append)
+    segment(page, "Flow", "Exports")
+    expect(page.locator("body.asking")).to_have_count(1)
+    segment(page, "Whose statistics", "Kazakhstan")
+    expect(page.get_by_role("radio", name="Kazakhstan")).to_be_checked()
+    page.unroute("**/screen?*")
+    for route in held[::-1]:
+        route.continue_()
+    expect(page).to_have_url(re.compile("flow=exports&statistics=KAZ"))
+    expect(page.get_by_role("radio", name="Exports")).to_be_checked()
+    expect(page.locator("#sentence")).to_contain_text("exports")
+
+
+def test_a_server_that_is_gone_is_said_and_the_next_choice_tries_again(visit: Visit) -> None:
+    page = visit.open("/")
+    page.route("**/screen?*", lambda route: route.abort())
+    segment(page, "Flow", "Exports")
+    expect(page.locator("#said")).to_contain_text("again")
+    assert all("/screen" in fault or "ERR_FAILED" in fault for fault in visit.faults)
+    visit.faults.clear()
+    page.unroute("**/screen?*")
+    segment(page, "Flow", "Imports")
+    expect(page).to_have_url(re.compile("flow=imports"))
+    expect(page.locator("#sentence")).to_contain_text("imports")
 
 
 def test_compare_five_months_through_the_controls(visit: Visit) -> None:
