@@ -40,17 +40,6 @@ OUTPUTS = {
     "query": Output(ids.URL, "search"),
     "messages": Output(ids.MESSAGES, "children"),
     "nav": Output(ids.NAV, "children"),
-    "shell": Output(ids.SHELL, "className"),
-    "pair_data": Output(ids.PAIR, "data"),
-    "statistics_data": Output(ids.STATISTICS, "data"),
-    "product_data": Output(ids.PRODUCT, "data"),
-    "since_data": Output(ids.SINCE, "data"),
-    "until_data": Output(ids.UNTIL, "data"),
-    "measure_data": Output(ids.MEASURE, "data"),
-    "period_data": Output(ids.PERIOD, "data"),
-    "base_data": Output(ids.BASE, "data"),
-    "against_data": Output(ids.AGAINST, "data"),
-    **{name: Output(name, prop) for name, prop in CONTROLS.items() if name != ids.SWAP},
     "sentence": Output(ids.SENTENCE, "children"),
     "cards": Output(ids.CARDS, "children"),
     "figure": Output(ids.CHART, "figure"),
@@ -62,11 +51,28 @@ OUTPUTS = {
     "files": Output("figure-files", "children"),
     "exports": Output(ids.EXPORTS, "data"),
 }
+OFFERS = (
+    ids.PAIR,
+    ids.STATISTICS,
+    ids.PRODUCT,
+    ids.SINCE,
+    ids.UNTIL,
+    ids.MEASURE,
+    ids.PERIOD,
+    ids.BASE,
+    ids.AGAINST,
+)
+PLACES = {
+    **{name: f"{o.component_id}.{o.component_property}" for name, o in OUTPUTS.items()},
+    **{name: f"{name}.{prop}" for name, prop in CONTROLS.items() if name != ids.SWAP},
+    **{f"{name}_data": f"{name}.data" for name in OFFERS},
+    "shell": f"{ids.SHELL}.className",
+}
+"""Where each part of the screen goes, as the browser names it: flow.value.
 
-
-def place(name: str) -> str:
-    """Return where a part of the screen goes, as the browser names it: flow.value."""
-    return f"{OUTPUTS[name].component_id}.{OUTPUTS[name].component_property}"
+What is no output is set by the browser, and only when it changes: as an output, Dash would draw
+every control twice for each click, waiting and done.
+"""
 
 
 def connect(app: Dash, store: Store) -> None:

@@ -41,10 +41,13 @@ GRAPH_CONFIG = {
     "displayModeBar": False,
     "displaylogo": False,
     "showSendToCloud": False,
-    "responsive": True,
     "doubleClick": False,
     "scrollZoom": False,
 }
+
+
+BLANK = {"data": [], "layout": {"xaxis": {"visible": False}, "yaxis": {"visible": False}}}
+"""What the chart is until its first screen arrives: nothing that takes time to draw."""
 
 
 def layout() -> dmc.MantineProvider:
@@ -129,7 +132,12 @@ def _chart() -> html.Section:
                 className="figure",
                 children=[
                     html.Div(
-                        dcc.Graph(id=ids.CHART, config=GRAPH_CONFIG, responsive=True),
+                        dcc.Graph(
+                            id=ids.CHART,
+                            config=GRAPH_CONFIG,
+                            figure=BLANK,
+                            style={"height": "640px"},
+                        ),
                         className="graph",
                         **{"aria-hidden": "true"},
                     ),

@@ -14,7 +14,7 @@ from analysis.pipeline import MEASURES, Table
 from analysis.schema import TOTAL
 from analysis.selection import Canvas, Selection
 from dashboard import ids, panels, tables, url
-from dashboard.callbacks import place
+from dashboard.callbacks import PLACES
 
 KEPT = 512
 SPREAD = {"years_data": ("since_data", "until_data"), "period_data": ("period_data", "base_data")}
@@ -65,7 +65,7 @@ def packed(
     for name, ends in SPREAD.items():
         if name in found:
             found |= dict.fromkeys(ends, found.pop(name))
-    return orjson.dumps({place(name): value for name, value in found.items()}, default=_plain)
+    return orjson.dumps({PLACES[name]: value for name, value in found.items()}, default=_plain)
 
 
 def exports(selection: Selection) -> dict[str, str]:

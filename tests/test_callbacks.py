@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from dashboard import ids
-from dashboard.callbacks import CONTROLS, OUTPUTS, place
+from dashboard.callbacks import CONTROLS, OUTPUTS, PLACES
 
 UPDATE = "/_dash-update-component"
 
@@ -54,9 +54,11 @@ class TestWiring:
     def test_every_control_is_wired_both_ways(self, dependencies: list[dict[str, Any]]) -> None:
         main = next(d for d in dependencies if "chart.figure" in d["output"])
         heard = {(item["id"], item["property"]) for item in main["inputs"]}
-        said = set(main["output"].strip(".").split("..."))
+        said = set(PLACES.values())
         assert set(CONTROLS.items()) <= heard
         assert {f"{name}.{p}" for name, p in CONTROLS.items() if name != ids.SWAP} <= said
+        outputs = set(main["output"].strip(".").split("..."))
+        assert outputs == {PLACES[name] for name in OUTPUTS}
 
     def test_every_name_shared_is_used(self, client: FlaskClient, app: Dash) -> None:
         known = {value for name, value in vars(ids).items() if name.isupper()} - {ids.FORMATS}
@@ -66,12 +68,12 @@ class TestWiring:
 
 
 def test_a_screen_has_a_part_for_every_place(client: FlaskClient) -> None:
-    places = {place(name) for name in OUTPUTS}
+    places = set(PLACES.values())
     views = [
         client.get("/screen", query_string={"at": f"/{v}"}).json for v in ("growth", "compare")
     ]
     assert set().union(*views) == places
-    hidden = {place(name) for name in ("since", "until", "since_data", "until_data")}
+    hidden = {PLACES[name] for name in ("since", "until", "since_data", "until_data")}
     assert places - set(views[1]) == hidden, "hidden controls are left as they are"
 
 

@@ -7,12 +7,14 @@ from typing import Any
 from analysis import compare, formulas, words
 from analysis.claims import AGREES, DIFFERS, Claim
 from analysis.compare import Comparison, estimate, period
-from analysis.formulas import NotComparable
+from analysis.formulas import NotComparable, Reason
 from analysis.periods import Period, PeriodError, parse
 from analysis.results import Result, mark, table
 from analysis.results.levels import years
 from analysis.selection import Selection
 from analysis.subject import Subject
+
+_SIGN = "A balance can change sign, so its growth in percent is refused."
 
 
 def growth(subject: Subject, selection: Selection) -> Result:
@@ -24,7 +26,7 @@ def growth(subject: Subject, selection: Selection) -> Result:
         if claim.period is None or first <= claim.period.year <= last
     ]
     if selection.flow == "balance":
-        return _refused(subject, "A balance can change sign, so its growth in percent is refused.")
+        return _refused(subject, _SIGN, Reason.SIGN)
     rows = []
     for comparison in subject.growth(selection.flow):
         if first <= period(comparison.new).year <= last:
@@ -129,8 +131,9 @@ def _tally(claims: list[Claim]) -> str:
     return f" Of {len(checked)} different published rates that can be checked, {agreeing} agree."
 
 
-def _refused(subject: Subject, sentence: str) -> Result:
-    return Result(table([]), f"{words.pair(subject.pair)}: no growth rate", "", "", sentence)
+def _refused(subject: Subject, sentence: str, reason: Reason = Reason.MISSING) -> Result:
+    title = f"{words.pair(subject.pair)}: no growth rate"
+    return Result(table([]), title, "", refused=sentence, reason=reason)
 
 
 def cagr(subject: Subject, selection: Selection) -> Result:
@@ -186,7 +189,7 @@ def index(subject: Subject, selection: Selection) -> Result:
         try:
             value = formulas.index(estimate(row), estimate(origin))
         except NotComparable as error:
-            return _refused(subject, str(error))
+            return _refused(subject, str(error), error.reason)
         rows.append(mark(row, "index", "index", value) | {"base_period": base.sdmx()})
     peak = max(rows, key=lambda row: row["value"])
     tall = peak["value"] > 100

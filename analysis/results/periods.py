@@ -7,7 +7,7 @@ from typing import Any
 from analysis import compare, words
 from analysis.claims import Claim
 from analysis.compare import Comparison
-from analysis.formulas import NotComparable
+from analysis.formulas import NotComparable, Reason
 from analysis.periods import Period, PeriodError, parse
 from analysis.results import Result, mark, table
 from analysis.results.growth import claim_note, growth_mark, moved, published
@@ -46,13 +46,7 @@ def compared(subjects: list[Subject], selection: Selection) -> Result:
     first = subjects[0]
     two = chosen(first, selection)
     if two is None:
-        return Result(
-            table([]),
-            f"{words.pair(first.pair)}: nothing to compare",
-            "",
-            refused="No two periods in this selection are like for like. "
-            "Choose “All” under whose statistics, or another flow.",
-        )
+        return _nothing(first, selection)
     rows, refusals = [], []
     for subject in subjects:
         try:
@@ -73,6 +67,19 @@ def compared(subjects: list[Subject], selection: Selection) -> Result:
         offer=compare.nearest(first.at(selection.flow), *two) if lost else None,
         extra={"new": two[0], "old": two[1]},
     )
+
+
+def _nothing(subject: Subject, selection: Selection) -> Result:
+    balance = selection.flow == "balance"
+    said = (
+        "A balance can change sign, so a percent change says nothing; choose exports or imports."
+        if balance
+        else "No two periods in this selection are like for like. "
+        "Choose “All” under whose statistics, or another flow."
+    )
+    title = f"{words.pair(subject.pair)}: nothing to compare"
+    reason = Reason.SIGN if balance else Reason.MISSING
+    return Result(table([]), title, "", refused=said, reason=reason)
 
 
 def _pair_rows(

@@ -24,7 +24,10 @@
         if (!same(next, current)) {
             current = next;
             window.dash_clientside.set_props("canvas", {data: next});
+            return;
         }
+        const chart = document.querySelector("#chart .js-plotly-plot");
+        if (chart && chart.clientWidth) window.Plotly.Plots.resize(chart);
     };
 
     let waiting = null;
@@ -62,6 +65,7 @@
     /* What a used element asks for: a control its value, a mark or a period its figures. */
     const asked = ({prop_id: place, value}) => {
         const name = place.slice(0, place.lastIndexOf("."));
+        if (place in shown && same(shown[place], value)) return undefined;
         if (name === "url" || name === "canvas") return null;
         if (name === "clear-focus") return ["focus", ""];
         if (name === "chart") return ["focus", value?.points?.[0]?.customdata || ""];
@@ -69,21 +73,36 @@
         return value?.colId === "period" ? ["focus", value.rowId.split("|").pop()] : undefined;
     };
 
+    const EVENTS = ["chart.clickData", "grid.cellClicked", "clear-focus.n_clicks", "swap.n_clicks"];
     const shown = {};
     let turn = 0;
     /* Controls used while an answer is on its way: the next question carries them along. */
     let unanswered = [];
 
-    const put = (answer, places, moved) =>
-        places.map(({id, property}) => {
-            const place = `${id}.${property}`;
-            const value = answer[place];
-            if (value === undefined) return noUpdate();
-            const address = id === "url";
-            if (address ? !moved : same(shown[place], value)) return noUpdate();
-            shown[place] = value;
-            return value;
+    const differs = (answer, place) => place in answer && !same(shown[place], answer[place]);
+
+    /* Controls are set here and only when they change; the rest goes out as the callback's outputs. */
+    const setControls = (answer, outputs) => {
+        const changes = {};
+        Object.keys(answer).filter(place => !outputs.includes(place) && differs(answer, place))
+            .forEach(place => {
+                const dot = place.lastIndexOf(".");
+                const id = place.slice(0, dot);
+                changes[id] = {...changes[id], [place.slice(dot + 1)]: answer[place]};
+                shown[place] = answer[place];
+            });
+        Object.entries(changes).forEach(([id, props]) => window.dash_clientside.set_props(id, props));
+    };
+
+    const put = (answer, places, moved) => {
+        const outputs = places.map(({id, property}) => `${id}.${property}`);
+        setControls(answer, outputs);
+        return outputs.map(place => {
+            if (!differs(answer, place)) return noUpdate();
+            shown[place] = answer[place];
+            return place.startsWith("url.") && !moved ? noUpdate() : answer[place];
         });
+    };
 
     const save = (blob, name) => {
         const link = document.createElement("a");
@@ -136,14 +155,11 @@
             synchronise: async (path, search) => {
                 const {triggered, outputs_list: places} =
                     window.dash_clientside.callback_context;
-                const used = triggered.map(asked);
-                if (used.includes(undefined)) return places.map(noUpdate);
+                const used = triggered.map(asked).filter(one => one !== undefined);
+                if (triggered.length && !used.length) return places.map(noUpdate);
                 const controls = used.filter(Boolean);
-                controls.forEach(([name, value]) => {
-                    Object.keys(shown)
-                        .filter(place => place.startsWith(`${name}.`) && !place.endsWith(".data"))
-                        .forEach(place => { shown[place] = value; });
-                });
+                triggered.forEach(({prop_id: place, value}) => { shown[place] = value; });
+                EVENTS.forEach(place => delete shown[place]);
                 const followed = triggered.some(({prop_id: place}) => place.startsWith("url."));
                 unanswered = followed ? [] : [...unanswered, ...controls];
                 const asking = unanswered;

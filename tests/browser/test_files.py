@@ -62,7 +62,7 @@ def test_without_a_server_picture_the_browser_draws_its_own(
     visit.faults.clear()
 
 
-def test_a_refusal_of_data_is_said(visit: Visit) -> None:
+def test_a_file_that_cannot_be_had_is_said(visit: Visit) -> None:
     page = visit.open("/")
     page.route("**/chart/**", lambda route: route.fulfill(status=400, json={"error": "Not now."}))
     page.get_by_role("button", name="Download").click()
@@ -70,10 +70,7 @@ def test_a_refusal_of_data_is_said(visit: Visit) -> None:
     expect(page.locator("#said")).to_contain_text("Not now.")
     assert [fault for fault in visit.faults if "400" not in fault] == []
     visit.faults.clear()
-
-
-def test_a_server_that_is_gone_is_said(visit: Visit) -> None:
-    page = visit.open("/")
+    page.unroute("**/chart/**")
     page.route("**/chart/**", lambda route: route.abort())
     page.get_by_role("button", name="Download").click()
     page.get_by_role("menuitem", name="PNG").click()

@@ -53,16 +53,16 @@ def test_another_flow_and_whose_statistics(visit: Visit) -> None:
 def test_two_quick_choices_both_count(visit: Visit) -> None:
     page = visit.open("/")
     held: list[Route] = []
-    page.route("**/screen?*", held.append)
-    segment(page, "Flow", "Exports")
-    expect(page.locator("body.asking")).to_have_count(1)
-    segment(page, "Whose statistics", "Kazakhstan")
-    expect(page.get_by_role("radio", name="Kazakhstan")).to_be_checked()
-    page.unroute("**/screen?*")
-    for route in held[::-1]:
+    page.route("**/screen?*", lambda route: held.append(route))
+    for group, option in (("Flow", "Exports"), ("Whose statistics", "Kazakhstan")):
+        with page.expect_request("**/screen?*"):
+            segment(page, group, option)
+    assert len(held) == 2
+    for route in reversed(held):
         route.continue_()
     expect(page).to_have_url(re.compile("flow=exports&statistics=KAZ"))
     expect(page.get_by_role("radio", name="Exports")).to_be_checked()
+    expect(page.get_by_role("radio", name="Kazakhstan")).to_be_checked()
     expect(page.locator("#sentence")).to_contain_text("exports")
 
 
@@ -116,14 +116,12 @@ def test_from_a_bar_to_the_source_in_two_clicks(visit: Visit) -> None:
     assert "focus" not in visit.address
 
 
-def test_a_card_leads_to_its_figures(visit: Visit) -> None:
+def test_a_card_and_what_to_know_lead_to_their_figures(visit: Visit) -> None:
     page = visit.open("/")
     page.locator("#cards .card").first.click()
     expect(page.locator("#evidence tbody tr")).not_to_have_count(0)
-
-
-def test_what_to_know_leads_to_its_evidence(visit: Visit) -> None:
-    page = visit.open("/")
+    page.get_by_role("button", name="Close").click()
+    expect(page.locator("#evidence")).to_be_empty()
     before = visit.address
     page.locator("#what-to-know a").first.click()
     expect(page).not_to_have_url(visit.server + before)
