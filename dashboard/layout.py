@@ -59,7 +59,7 @@ def layout() -> dmc.MantineProvider:
             dcc.Location(id=ids.URL, refresh="callback-nav"),
             dcc.Store(id=ids.CANVAS),
             dcc.Store(id=ids.EXPORTS),
-            html.A("Skip to the chart", href="#main", className="skip"),
+            html.A("Skip to the choices", href="#main", className="skip"),
             html.Div(id=ids.SHELL, className="shell", children=[_header(), _main(), _footer()]),
             dmc.Modal(
                 id=ids.DETAIL,

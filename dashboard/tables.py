@@ -98,23 +98,24 @@ def drawn(table: Table, selection: Selection) -> html.Div:
     return _table(names, cells)
 
 
-_COLUMNS = (
-    ("period", "Period", 130),
-    ("flow", "Flow", 110),
-    ("direction", "As published", 210),
-    ("product", "Product", 120),
-    ("measure", "Measure", 120),
-    ("value", "Published", 150),
-    ("amount", "In base unit", 165),
-    ("statistics", "Whose statistics", 165),
-    ("status", "Status", 100),
-    ("kind", "Kind", 105),
-    ("publisher", "Publisher", 190),
-    ("published", "Date", 115),
-    ("source", "Source", 110),
-    ("base", "Compared with", 140),
-    ("authority", "Credited to", 200),
-    ("note", "Note", 320),
+_COLUMNS: tuple[dict[str, Any], ...] = (
+    {"field": "period", "headerName": "Period", "width": 130, "pinned": "left"}
+    | {"cellClass": "period-cell", "comparator": {"function": "byStart"}},
+    {"field": "flow", "headerName": "Flow", "width": 110},
+    {"field": "value", "headerName": "Published", "width": 185},
+    {"field": "statistics", "headerName": "Whose statistics", "width": 165},
+    {"field": "publisher", "headerName": "Source", "width": 200, "cellRenderer": "SourceLink"},
+    {"field": "published", "headerName": "Date", "width": 115},
+    {"field": "measure", "headerName": "Measure", "width": 120},
+    {"field": "status", "headerName": "Status", "width": 105},
+    {"field": "product", "headerName": "Product", "width": 130},
+    {"field": "direction", "headerName": "As published", "width": 230},
+    {"field": "base", "headerName": "Compared with", "width": 150},
+    {"field": "amount", "headerName": "In base unit", "width": 170, "type": "rightAligned"}
+    | {"filter": "agNumberColumnFilter", "valueFormatter": {"function": "sayAmount(params)"}},
+    {"field": "kind", "headerName": "Kind", "width": 105},
+    {"field": "authority", "headerName": "Credited to", "width": 200},
+    {"field": "note", "headerName": "Note", "width": 320},
 )
 
 
@@ -144,20 +145,7 @@ def _focus_chip(selection: Selection, count: int) -> html.Div:
 
 
 def _grid(found: pd.DataFrame) -> dag.AgGrid:
-    columns = [
-        {"field": name, "headerName": title, "width": width, "tooltipField": name}
-        for name, title, width in _COLUMNS
-    ]
-    for column in columns:
-        if column["field"] in ("amount", "published"):
-            column["filter"] = {"amount": "agNumberColumnFilter"}.get(str(column["field"]), True)
-        if column["field"] == "source":
-            column |= {"cellRenderer": "SourceLink", "sortable": False, "filter": False}
-        if column["field"] == "amount":
-            column |= {"valueFormatter": {"function": "sayAmount(params)"}, "type": "rightAligned"}
-        if column["field"] == "period":
-            column |= {"pinned": "left", "cellClass": "period-cell"}
-            column["comparator"] = {"function": "byStart"}
+    columns = [column | {"tooltipField": column["field"]} for column in _COLUMNS]
     return dag.AgGrid(
         id=ids.GRID,
         columnDefs=columns,

@@ -1,12 +1,12 @@
 /* Cells of the table of figures that are more than text. */
 window.dashAgGridComponentFunctions = {
     SourceLink: props => {
-        const safe = /^https?:\/\//.test(props.value || "");
-        if (!safe) return "no address";
+        const address = props.data.source || "";
+        if (!/^https?:\/\//.test(address)) return props.value;
         return window.React.createElement(
             "a",
-            {href: props.value, target: "_blank", rel: "noopener noreferrer"},
-            "Open source"
+            {href: address, target: "_blank", rel: "noopener noreferrer"},
+            props.value
         );
     },
 };

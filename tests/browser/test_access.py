@@ -31,7 +31,7 @@ def tab_to(page: Page, name: str, most: int = 40) -> None:
 def test_by_keyboard_alone(visit: Visit) -> None:
     page = visit.open("/")
     page.keyboard.press("Tab")
-    skip = page.get_by_role("link", name="Skip to the chart")
+    skip = page.get_by_role("link", name="Skip to the choices")
     expect(skip).to_be_focused()
     expect(skip).to_be_in_viewport()
     page.keyboard.press("Enter")
