@@ -39,10 +39,11 @@ def screen(table: Table, selection: Selection, sheet: Canvas) -> dict[str, Any]:
         "alt": pipeline.describe(table, selection),
         "notes": panels.notes(pipeline.what_to_know(table, selection), selection),
         "evidence": tables.evidence(table, selection),
-        "grid": tables.grid(table, selection) if selection.view == "figures" else [],
-        "files": panels.files(selection),
+        "grid": [],
         "exports": exports(selection),
     }
+    if selection.view == "figures":
+        found |= {"grid": tables.grid(table, selection), "files": panels.files(selection)}
     return orjson.loads(orjson.dumps(found, default=_plain, option=orjson.OPT_SERIALIZE_NUMPY))
 
 

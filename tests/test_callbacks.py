@@ -70,10 +70,10 @@ class TestWiring:
 def test_a_screen_has_a_part_for_every_place(client: FlaskClient) -> None:
     places = set(PLACES.values())
     views = [
-        client.get("/screen", query_string={"at": f"/{v}"}).json for v in ("growth", "compare")
+        client.get("/screen", query_string={"at": f"/{v}"}).json for v in ("figures", "compare")
     ]
     assert set().union(*views) == places
-    hidden = {PLACES[name] for name in ("since", "until", "since_data", "until_data")}
+    hidden = {PLACES[name] for name in ("since", "until", "since_data", "until_data", "files")}
     assert places - set(views[1]) == hidden, "hidden controls are left as they are"
 
 
