@@ -8,10 +8,12 @@ import pandas as pd
 
 from analysis import compare, formulas, words
 from analysis.claims import AGREES, UNCHECKED, Claim
-from analysis.compare import Comparison, estimate
+from analysis.compare import Comparison, Row, estimate
 from analysis.intervals import Estimate
 from analysis.periods import Period
 from analysis.results.growth import published
+from analysis.results.levels import years
+from analysis.schema import UNSAID
 from analysis.selection import Selection
 from analysis.subject import Subject
 
@@ -78,7 +80,7 @@ def _latest(
         said = next(
             (c for c in claims if c.period == last and c.row.source_id == row.source_id), None
         )
-        detail = f"no {last.shift(-1).label()} to compare with"
+        detail = _without_growth(row, last)
         if said:
             detail += f"; source says {published(said)}"
     name = "Latest full year" if full else "Latest part year"
@@ -92,27 +94,40 @@ def _latest(
     )
 
 
+def _without_growth(row: Row, last: Period) -> str:
+    if row.flow == "balance":
+        return "a balance has no growth in percent"
+    whose = "" if row.statistics_of == UNSAID else f" in {words.statistics(row.statistics_of)}"
+    return f"no {last.shift(-1).label()}{whose} to compare with"
+
+
 def _checked(subject: Subject, selection: Selection) -> Card | None:
     """Show the newest published rate that can be checked: its own source's figures come first."""
     claims = subject.claims(selection.flow)
-    checked = [c for c in claims if c.verdict != UNCHECKED and c.period]
+    first, last = years(subject, selection)
+    checked = [
+        c for c in claims if c.verdict != UNCHECKED and c.period and first <= c.period.year <= last
+    ]
     if not checked:
         return None
     best = max(checked, key=_weight)
     assert best.recomputed is not None and best.period is not None
     return Card(
         f"Published growth · {best.period.label()}",
-        words.percent(best.recomputed.growth.value),
-        f"{best.row.publisher} says {published(best)} · {best.verdict}{_with(best)}",
+        published(best),
+        f"{best.row.publisher} · recomputed {words.percent(best.recomputed.growth.value)}"
+        f"{_from(best)} · {best.verdict}",
         "good" if best.verdict == AGREES else "bad",
         best.period.sdmx(),
     )
 
 
-def _with(claim: Claim) -> str:
+def _from(claim: Claim) -> str:
     assert claim.recomputed is not None
-    own = claim.recomputed.new.source_id == claim.row.source_id
-    return " with its own levels" if own and claim.verdict == AGREES else ""
+    new = claim.recomputed.new
+    if new.source_id == claim.row.source_id:
+        return " from its own levels"
+    return f" from {words.statistics(new.statistics_of)}"
 
 
 def _weight(claim: Claim) -> tuple[bool, int]:

@@ -35,6 +35,8 @@ class Claim:
 
 
 AGREES, DIFFERS, UNCHECKED = "agrees", "differs", "cannot be checked"
+OWN = "fits only its own levels"
+"""A rate that follows from its source's levels, which are not the ones shown."""
 
 
 def claims(rates: pd.DataFrame, levels: Levels) -> list[Claim]:
@@ -44,6 +46,15 @@ def claims(rates: pd.DataFrame, levels: Levels) -> list[Claim]:
     when its interval, in either reading of “times”, meets the recomputed one's.
     """
     return [_claim(row, levels) for row in rates.itertuples(index=False)]
+
+
+def against(claim: Claim, shown: Comparison | None) -> str:
+    """Return the verdict on a rate beside the growth that is shown for the same two periods."""
+    if shown is None or claim.recomputed is None:
+        return claim.verdict
+    if any(reading.meets(shown.growth) for reading in claim.readings):
+        return AGREES
+    return OWN if claim.verdict == AGREES else DIFFERS
 
 
 def _claim(row: Row, levels: Levels) -> Claim:

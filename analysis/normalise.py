@@ -105,8 +105,8 @@ def _observation(row: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
         "counterpart_area": cell("partner", _AREA, _area),
         "flow": cell("flow", _FLOW, _flow),
         "statistics_of": cell("statistics_of", _CODE, _statistics),
-        **_period(cell("period", "", _optional_period), ""),
-        **_period(cell("base_period", "", _optional_period), "base_"),
+        **_period(cell("period", _PERIOD, _optional_period), ""),
+        **_period(cell("base_period", _PERIOD, _optional_period), "base_"),
     }
     scale, unit = cell("unit", _UNIT, lambda text: _unit(text, row["measure"])) or (1, "")
     first, second = cell("value", "", lambda text: _value(text, row, unit)) or (None, None)
@@ -124,6 +124,7 @@ def _observation(row: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
 
 _AREA = "a country's name that is known, or a line for it in names.csv"
 _FLOW = "turnover, exports, imports, balance, or a wording listed in names.csv"
+_PERIOD = f"a period such as {periods.ACCEPTED}, or nothing"
 _CODE = "an ISO 3166 alpha-3 code such as KAZ, or nothing"
 _UNIT = (
     "for a level a scale and a currency such as “million USD” "
@@ -181,6 +182,8 @@ def _value(
         if value.value < 0:
             raise intervals.NumberError("a number that is not negative")
         value = value._replace(low=max(value.low, 0.0))
+    if row["status"] != "actual":
+        value = intervals.Estimate(value.value, value.value, value.value)
     return value, None
 
 

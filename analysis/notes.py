@@ -32,9 +32,19 @@ class Note(NamedTuple):
 
 def notes(subject: Subject, selection: Selection) -> list[Note]:
     """Return the notes for a selection, what is contested first."""
-    found = [*_contested(subject, selection), *_gap_between_reporters(subject)]
+    found = [*_said_of_latest(subject, selection), *_contested(subject, selection)]
+    found += [*_gap_between_reporters(subject, selection)]
     found += [*_missing(subject, selection), *_rates(subject, selection)]
     return found + [*_unsaid(subject, selection), *_undrawn(subject, selection)]
+
+
+def _said_of_latest(subject: Subject, selection: Selection) -> Iterator[Note]:
+    """Pass on what the table itself says of the newest full year's figure."""
+    levels = subject.at(selection.flow)
+    full = [p for p in levels if p.is_year and _in_view(subject, selection)(p)]
+    if full and levels[max(full)][0].note and not levels[max(full)][0].computed:
+        row = levels[max(full)][0]
+        yield Note(f"{max(full).label()}.", f"{row.note}.", _whose(row), max(full).sdmx())
 
 
 def _in_view(subject: Subject, selection: Selection) -> Callable[[Period], bool]:
@@ -100,10 +110,10 @@ def _whose(row: Row) -> str:
     )
 
 
-def _gap_between_reporters(subject: Subject) -> Iterator[Note]:
+def _gap_between_reporters(subject: Subject, selection: Selection) -> Iterator[Note]:
     """Say how far the two reporters' statistics of the same years lie apart."""
     ratios = []
-    for p, rows in subject.every_at("turnover").items():
+    for p, rows in subject.every_at(selection.flow).items():
         sides = compare.both_sides(rows, subject.pair)
         if p.is_year and len(sides) == 2 and min(s.obs_value for s in sides) > 0:
             values = sorted(s.obs_value for s in sides)
@@ -198,7 +208,7 @@ def _unsaid(subject: Subject, selection: Selection) -> Iterator[Note]:
 def _undrawn(subject: Subject, selection: Selection) -> Iterator[Note]:
     figures = subject.figures[subject.figures["flow"].eq(selection.flow)]
     undated = int((figures["months"].eq(0) & figures["status"].eq("actual")).sum())
-    if undated:
+    if undated and selection.view != "growth":
         plural = "figure gives" if undated == 1 else "figures give"
         yield Note("Not drawn.", f"{undated} {plural} no period. They are listed under Figures.")
     if subject.unconverted:

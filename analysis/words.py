@@ -84,14 +84,14 @@ def times(value: float) -> str:
 def percent_range(estimate: Estimate) -> str:
     """Return an interval in percent with the digits that tell its ends apart: 49.8 to 50.0%."""
     gap = estimate.high - estimate.low
-    digits = next((n for n in (1, 2, 3) if gap >= 0.5 * 10**-n), 4)
+    digits = next((n for n in (1, 2, 3) if gap >= 5 * 10**-n), 4)
     low, high = percent(estimate.low, digits=digits), percent(estimate.high, digits=digits)
     return low if low == high else f"{low[:-1]} to {high}"
 
 
 def money_range(estimate: Estimate, currency: str = "USD") -> str:
     """Return an interval of money: $7.039 to $7.233 billion."""
-    low, high = (money(v, currency) for v in (estimate.low, estimate.high))
+    low, high = (money(v, currency, 5) for v in (estimate.low, estimate.high))
     if low == high:
         return low
     left, _, name = low.rpartition(" ")

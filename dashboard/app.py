@@ -101,7 +101,9 @@ def _load_grid_late() -> str:
 
 def _health(store: Store) -> dict[str, object]:
     table = store.table()
+    trouble = {"status": "showing earlier data", "reason": store.broken} if store.broken else {}
     return {
+        **trouble,
         "figures": len(table.observations),
         "data_version": table.version,
         "rows_not_read": len(table.problems),

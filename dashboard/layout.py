@@ -110,6 +110,7 @@ def _main() -> html.Main:
         id="main",
         tabIndex="-1",
         children=[
+            html.H1("Trade Turnover", className="hidden"),
             controls(),
             html.P(id=ids.SENTENCE, className="sentence"),
             html.Div(id=ids.MESSAGES, className="messages", role="status"),

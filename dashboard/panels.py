@@ -62,7 +62,7 @@ def messages(said: Iterable[str], problems: Iterable[Any], broken: str) -> list[
     wrong = list(problems)
     if wrong:
         listed = [html.Li(str(problem)) for problem in wrong[:50]]
-        said = f"{len(wrong)} rows of the data could not be read and are not shown."
+        said = f"{len(wrong)} {'row' if len(wrong) == 1 else 'rows'} of the data could not be read."
         found.append(html.Details([html.Summary(said), html.Ul(listed)], className="message bad"))
     return found
 
@@ -101,7 +101,7 @@ def notes(found: Iterable[Note], selection: Selection) -> list[Any]:
     first, rest = listed[:NOTES_SHOWN], listed[NOTES_SHOWN:]
     if rest:
         first.append(html.Details([html.Summary(f"{len(rest)} more"), *rest], className="note"))
-    return first or [html.P("Nothing stands against these figures.", className="quiet")]
+    return first or [html.P("Nothing to add to these figures.", className="quiet")]
 
 
 def _note(note: Note, selection: Selection) -> html.Div:

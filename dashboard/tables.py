@@ -94,7 +94,7 @@ def drawn(table: Table, selection: Selection) -> html.Div:
         )
         for row in kept.itertuples()
     ]
-    names = ("Period", "What", "Value", "Can mean", "Whose statistics", "Publisher", "Note")
+    names = ("Period", "What", "Value", "Interval", "Whose statistics", "Publisher", "Note")
     return _table(names, cells)
 
 

@@ -19,6 +19,8 @@ VISIBLE = 0.01
 """Percentage points below which rounding cannot be seen in a growth rate."""
 HEADLINE = 22
 """Size of the growth over a group."""
+SEEN = 6
+"""Pixels from which an interval is drawn, on a bar as high as the sheet."""
 ROOMY = 170
 """Pixels a group needs to say everything in full."""
 _SIDES = {"old": -0.21, "new": 0.21}
@@ -122,6 +124,7 @@ def _bars(page: Sheet, groups: Sequence[Group], role: str, unit: tuple[int, str]
             "color": page.colours["mark"],
             "thickness": 1.2,
             "width": 4,
+            "visible": any((m.high - m.low) * page.height > SEEN * marks[0].high for m in marks),
         },
         "text": [f"<b>{words.plain(m.value / unit[0], 4)}</b>" for m in marks],
         "textposition": "outside",

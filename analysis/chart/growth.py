@@ -225,9 +225,8 @@ def _beside(
     for period, at in line.items():
         found = said.get(period, [])
         if period in rates:
-            tone = _tone(found) if narrow else "ink"
             text = f"<b>{rates[period]}</b>"
-            page.note(first, at, text, xanchor="right", colour=tone, **place)
+            page.note(first, at, text, xanchor="right", colour="ink", **place)
         if found and not narrow:
             text = _said(page, found, room)
             page.note(second, at, text, xanchor="left", colour="ink", **place)
@@ -238,11 +237,15 @@ def _beside(
 def _verdict(published: Iterable[Mark]) -> str:
     """Return agrees, differs, some agree, or nothing when none can be checked."""
     verdicts = {m.verdict for m in published} - {"cannot be checked"}
-    return "some agree" if len(verdicts) > 1 else next(iter(verdicts), "")
+    if len(verdicts) > 1:
+        return "some agree" if "agrees" in verdicts else "differs"
+    return next(iter(verdicts), "")
 
 
 def _tone(published: Iterable[Mark]) -> str:
-    return {"": "ink", "differs": "bad"}.get(_verdict(published), "good")
+    return {"agrees": "good", "some agree": "good", "differs": "bad"}.get(
+        _verdict(published), "ink"
+    )
 
 
 def _said(page: Sheet, published: Sequence[Mark], room: float) -> str:

@@ -33,25 +33,31 @@ def mirror(
     sides = [m for m in marks if m.role == "side"]
     gaps = {m.time_period: m.note for m in marks if m.role == "gap"}
     codes = sorted({m.statistics_of for m in sides}, key=lambda code: (code != exporter, code))
-    key = [("dot", economy(c, canvas.theme), f"As {words.area(c)} reports") for c in codes]
+    key = [
+        ("circle" if n else "dot", economy(c, canvas.theme), f"As {words.area(c)} reports")
+        for n, c in enumerate(codes)
+    ]
     if band[1] > band[0]:
         key.append(("pale", "line", "What freight and insurance can explain"))
     page = sheet(canvas, caption, key, 34)
     years = [int(m.time_period) for m in sides]
     year_axis(page, min(years), max(years))
-    value_axis(page, max(m.value for m in sides) / unit[0] * 1.1)
+    highest = max(m.value * (band[1] if m.statistics_of == exporter else 1) for m in sides)
+    value_axis(page, highest / unit[0] * 1.08)
     for year in sorted(set(years)):
         values = {m.statistics_of: m.value / unit[0] for m in sides if int(m.time_period) == year}
         _join(page, year, values, exporter, band)
     for code in codes:
         own = [m for m in sides if m.statistics_of == code]
-        page.data.append(_dots(own, unit, economy(code, canvas.theme), gaps))
+        hollow = code != codes[0]
+        page.data.append(_dots(own, unit, economy(code, canvas.theme), gaps, hollow))
     return page.figure()
 
 
 def _dots(
-    own: Sequence[Mark], unit: tuple[int, str], colour: str, gaps: dict[str, str]
+    own: Sequence[Mark], unit: tuple[int, str], colour: str, gaps: dict[str, str], hollow: bool
 ) -> dict[str, Any]:
+    """Draw one reporter's dots; the second's are rings, so that equal values both show."""
     name = words.area(own[0].statistics_of)
     return {
         "type": "scatter",
@@ -59,7 +65,8 @@ def _dots(
         "name": name,
         "x": [int(m.time_period) for m in own],
         "y": [m.value / unit[0] for m in own],
-        "marker": {"size": 10, "color": colour},
+        "marker": {"size": 14 if hollow else 10, "color": colour, "line": {"width": 2}}
+        | ({"symbol": "circle-open"} if hollow else {}),
         "customdata": [m.time_period for m in own],
         "hovertext": [
             f"<b>{m.label}</b> as {safe(name)} reports<br><b>{safe(m.said)}</b>"
@@ -80,7 +87,7 @@ def _join(
             | {"y0": min(values.values()), "y1": max(values.values())}
             | {"line": {"color": page.colours["line"], "width": 1.2}}
         )
-    if exporter in values and band[1] > band[0]:
+    if len(values) == 2 and exporter in values and band[1] > band[0]:
         page.layout["shapes"].append(
             {"type": "rect", "xref": "x", "yref": "y", "layer": "below", "opacity": 0.4}
             | {"x0": year - 0.18, "x1": year + 0.18, "line": {"width": 0}}

@@ -71,10 +71,14 @@ def _key(marks: dict[str, list[Mark]], stacked: set[str], lead: str) -> list[tup
     standing, kinds = marks["standing"], {m.kind for m in marks["other"]}
     wide = any(m.high - m.low > 0.01 * abs(m.value) for m in standing)
     alone = any(m.figure_ids not in stacked for m in standing)
+    own = any(m.statistics_of == lead for m in standing)
+    whose = words.possessive(words.area(standing[0].pair.split("-")[0]))
     entries = [
-        (stacked, "solid", "exports", "Exports"),
-        (stacked, "solid", "imports", "Imports"),
+        (stacked, "solid", "exports", f"{whose} exports"),
+        (stacked, "solid", "imports", f"{whose} imports"),
         (stacked and alone, "solid", "turnover", "Total only, parts not given"),
+        (not stacked and own and standing[0].flow in ("exports", "imports"),)
+        + ("solid", standing[0].flow, f"{whose} {standing[0].flow}"),
         (
             any(m.statistics_of != lead for m in standing),
             *("pale", "stand_in", "Other or unstated statistics"),
@@ -224,10 +228,10 @@ def _others(page: Sheet, here: list[Cluster], panels: Panels, focus: str) -> dic
         "y": [value for _, value, _ in here],
         **axes(panels.slots[here[0][0]].axis),
         "marker": {
-            "symbol": [f"{symbol}-open" for symbol in symbols],
+            "symbol": symbols,
             "size": 8,
-            "color": page.colours["mark"],
-            "line": {"width": 1.4},
+            "color": page.colours["paper"],
+            "line": {"width": 1.5, "color": page.colours["mark"]},
             "opacity": [_strength(period, focus, 0.8) for period, _, _ in here],
         },
         "customdata": [period for period, _, _ in here],

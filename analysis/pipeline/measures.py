@@ -104,7 +104,7 @@ MEASURES: dict[str, Measure] = {
         "What each country reports for the same trade, and how far apart they are.",
         _of(levels.mirror),
         lambda r, caption, canvas, s: mirror_chart.mirror(
-            r.rows, caption, canvas, unit(r, s), r.extra["exporter"], s.band
+            r.rows, caption, canvas, unit(r, s), r.extra["exporter"], r.extra["band"]
         ),
     ),
     "share": Measure(

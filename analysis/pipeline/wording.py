@@ -34,7 +34,11 @@ def caption(table: Table, selection: Selection, link: str = "") -> Caption:
     found = result(table, selection)
     money = f"{unit(found, selection)[1]} {words.CURRENCY_NAMES[selection.currency]}".strip()
     broken = len(table.problems)
-    note = found.note + (f" {broken} rows of the data could not be read." if broken else "")
+    note = found.note + (
+        f" {broken} {'row' if broken == 1 else 'rows'} of the data could not be read."
+        if broken
+        else ""
+    )
     return Caption(
         found.title,
         "" if found.refused else found.subtitle.replace("{unit}", money),
@@ -46,7 +50,11 @@ def caption(table: Table, selection: Selection, link: str = "") -> Caption:
 
 def source_line(rows: pd.DataFrame) -> str:
     """Return who published what is drawn, official first, the newest vintage of each."""
-    drawn = zip(rows["role"], rows["kind"], rows["publisher"], rows["published"], strict=True)
+    drawn = list(zip(rows["role"], rows["kind"], rows["publisher"], rows["published"], strict=True))
+    if "base_publisher" in rows:
+        based = rows[rows["base_publisher"].notna()]
+        bases = zip(based["base_publisher"], based["base_published"], strict=True)
+        drawn += [("base", "", publisher, published) for publisher, published in bases]
     ranked = sorted(
         (_SOURCE_ORDER.get(kind, 2), n, publisher, published)
         for n, (role, kind, publisher, published) in enumerate(drawn)
@@ -85,10 +93,14 @@ def describe(table: Table, selection: Selection) -> str:
     """Return the chart in words: what it shows, each value, whose it is, and the caveats."""
     found, text = result(table, selection), caption(table, selection)
     if found.refused:
-        return f"{text.title}. {found.refused}"
+        return f"{text.title}. {found.refused} {text.note}".strip()
     skipped = ("part", "gap", "change", "times")
     said = []
     for row in found.rows[~found.rows["role"].isin(skipped)].itertuples():
+        if row.role == "share":
+            share = words.published_percent(row.value, signed=False)
+            said.append(f"{row.product}, {row.label}: {share} ({row.note})")
+            continue
         said.append(f"{row.label}: {_ROLES.get(row.role, '')}{amount(row)}{_aside(row)}")
     return (
         f"{text.title}. {text.subtitle}. "

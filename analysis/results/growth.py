@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analysis import compare, formulas, words
-from analysis.claims import AGREES, DIFFERS, Claim
+from analysis.claims import AGREES, DIFFERS, Claim, against
 from analysis.compare import Comparison, estimate, period
 from analysis.formulas import NotComparable, Reason
 from analysis.periods import Period, PeriodError, parse
@@ -28,11 +28,13 @@ def growth(subject: Subject, selection: Selection) -> Result:
     if selection.flow == "balance":
         return _refused(subject, _SIGN, Reason.SIGN)
     rows = []
-    for comparison in subject.growth(selection.flow):
+    drawn = {(period(c.new), period(c.old)): c for c in subject.growth(selection.flow)}
+    for comparison in drawn.values():
         if first <= period(comparison.new).year <= last:
             rows.append(growth_mark(comparison, "recomputed"))
     for claim in claims:
-        rows += claim_marks(claim, subject.currency)
+        shown = drawn.get((claim.period, claim.base)) if claim.period and claim.base else None
+        rows += claim_marks(claim, subject.currency, against(claim, shown))
     return Result(
         rows=table(rows),
         title=_title(subject, selection, rows),
@@ -49,20 +51,21 @@ def growth_mark(comparison: Comparison, role: str, **more: Any) -> dict[str, Any
     new, old = comparison.new, comparison.old
     return mark(new, role, "percent", comparison.growth) | {
         "base_period": old.time_period,
-        "publisher": words.listing([new.publisher, old.publisher]),
+        "base_publisher": old.publisher,
+        "base_published": old.published,
         "figure_ids": f"{new.figure_ids} / {old.figure_ids}",
         "note": " ".join(comparison.caveats),
         **more,
     }
 
 
-def claim_marks(claim: Claim, currency: str) -> list[dict[str, Any]]:
+def claim_marks(claim: Claim, currency: str, verdict: str) -> list[dict[str, Any]]:
     """Return a published rate as rows, one a reading, with verdict and implied base."""
     found = []
     for n, reading in enumerate(claim.readings):
         row = mark(claim.row, "published", "percent", reading) | {
             "base_period": claim.base.sdmx() if claim.base else "",
-            "verdict": claim.verdict,
+            "verdict": verdict,
             "reading": n if len(claim.readings) > 1 else -1,
             "text": published(claim),
             "note": claim_note(claim, currency),

@@ -19,6 +19,12 @@ SHARE_YEARS = 3
 SHORTEST_PART = 3
 
 
+_NO_ESTIMATE = (
+    " No unfinished year can be estimated: that takes the same months and the full year of an "
+    "earlier year in one series."
+)
+
+
 def turnover(subject: Subject, selection: Selection) -> Result:
     """Give the standing level of every period, its parts, what else is in print, and targets."""
     flow, unit = selection.flow, selection.currency
@@ -33,17 +39,24 @@ def turnover(subject: Subject, selection: Selection) -> Result:
         rows += [mark(part, "part", unit) for part in _parts(subject, row)]
     rows += _others(subject, flow, unit, shown, {row.figure_ids for row in standing})
     rows += [mark(row, "target", unit) for row in _targets(subject, flow, shown)]
-    if selection.estimate and standing:
-        rows += _estimates(subject, flow, unit, shown)
+    wanted = selection.estimate and bool(standing)
+    estimates = _estimates(subject, flow, unit, shown) if wanted else []
+    rows += estimates
     return Result(
         rows=table(rows),
         title=_title(subject, selection, growth),
         subtitle=f"{words.flow(flow, subject.pair)}{_of_product(subject)}, "
-        f"{{unit}}, {words.statistics(subject.statistics)}",
-        note=_note(subject, flow, standing),
+        f"{{unit}}, {_whose(subject)}",
+        note=_note(subject, flow, standing) + (_NO_ESTIMATE if wanted and not estimates else ""),
         refused="" if standing else _nothing(subject, selection),
         extra={"lead": subject.lead if subject.statistics == ANY else subject.statistics},
     )
+
+
+def _whose(subject: Subject) -> str:
+    if subject.statistics != ANY:
+        return words.statistics(subject.statistics)
+    return f"{words.statistics(subject.lead)} where known, else another published figure"
 
 
 def years(subject: Subject, selection: Selection) -> tuple[int, int]:
@@ -231,11 +244,24 @@ def mirror(subject: Subject, selection: Selection) -> Result:
         rows=table(rows),
         title=_mirror_title(names, gaps),
         subtitle=f"{words.flow(flow, subject.pair)}, {{unit}}, as each side reports it",
-        note="Importers count freight and insurance (CIF), exporters do not (FOB): a ratio of "
-        f"{selection.band[0]:.2f} to {selection.band[1]:.2f} is taken as explained by that. "
-        "Nothing is averaged between the two.",
+        note=_mirror_words(flow, selection.band),
         refused="" if gaps else "Both sides must report the same year; here they do not.",
-        extra={"exporter": exporter, "band": selection.band, "flow": flow},
+        extra={
+            "exporter": exporter,
+            "band": (1.0, 1.0) if flow == "turnover" else selection.band,
+        },
+    )
+
+
+def _mirror_words(flow: str, band: tuple[float, float]) -> str:
+    said = "Importers count freight and insurance (CIF), exporters do not (FOB)"
+    if flow == "turnover":
+        return (
+            f"{said}; turnover mixes both, so choose exports or imports to see what that explains."
+        )
+    return (
+        f"{said}: a ratio of {band[0]:.2f} to {band[1]:.2f} is taken as explained by that. "
+        "Nothing is averaged between the two."
     )
 
 

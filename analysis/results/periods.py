@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analysis import compare, words
-from analysis.claims import Claim
+from analysis.claims import Claim, against
 from analysis.compare import Comparison
 from analysis.formulas import NotComparable, Reason
 from analysis.periods import Period, PeriodError, parse
@@ -74,8 +74,8 @@ def _nothing(subject: Subject, selection: Selection) -> Result:
     said = (
         "A balance can change sign, so a percent change says nothing; choose exports or imports."
         if balance
-        else "No two periods in this selection are like for like. "
-        "Choose “All” under whose statistics, or another flow."
+        else "No two periods in this selection are like for like: "
+        "try all statistics, another flow or another pair."
     )
     title = f"{words.pair(subject.pair)}: nothing to compare"
     reason = Reason.SIGN if balance else Reason.MISSING
@@ -115,13 +115,13 @@ def _comparison_rows(comparison: Comparison, subject: Subject) -> list[dict[str,
             mark(new, "annual", "percent a year", comparison.annual)
             | {"base_period": old.time_period}
         )
-    return rows + [_claim_row(claim, unit) for claim in claims]
+    return rows + [_claim_row(claim, unit, against(claim, comparison)) for claim in claims]
 
 
-def _claim_row(claim: Claim, currency: str) -> dict[str, Any]:
+def _claim_row(claim: Claim, currency: str, verdict: str) -> dict[str, Any]:
     return mark(claim.row, "published", "percent", claim.readings[claim.reading or 0]) | {
         "text": published(claim),
-        "verdict": claim.verdict,
+        "verdict": verdict,
         "note": claim_note(claim, currency),
     }
 

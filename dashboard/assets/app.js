@@ -94,6 +94,17 @@
         Object.entries(changes).forEach(([id, props]) => window.dash_clientside.set_props(id, props));
     };
 
+    /* What a control showed before a question that got no answer. */
+    const putBack = before => before.filter(([, value]) => value !== undefined)
+        .forEach(([place, value]) => {
+            const dot = place.lastIndexOf(".");
+            shown[place] = value;
+            if (!place.startsWith("url.")) {
+                const props = {[place.slice(dot + 1)]: value};
+                window.dash_clientside.set_props(place.slice(0, dot), props);
+            }
+        });
+
     const put = (answer, places, moved) => {
         const outputs = places.map(({id, property}) => `${id}.${property}`);
         setControls(answer, outputs);
@@ -158,6 +169,7 @@
                 const used = triggered.map(asked).filter(one => one !== undefined);
                 if (triggered.length && !used.length) return places.map(noUpdate);
                 const controls = used.filter(Boolean);
+                const before = triggered.map(({prop_id: place}) => [place, shown[place]]);
                 triggered.forEach(({prop_id: place, value}) => { shown[place] = value; });
                 EVENTS.forEach(place => delete shown[place]);
                 const followed = triggered.some(({prop_id: place}) => place.startsWith("url."));
@@ -172,7 +184,9 @@
                     return put(answer, places, asking.length > 0);
                 } catch (error) {
                     if (mine === turn) unanswered = [];
-                    const said = say(`${error.message} Try again in a moment.`);
+                    putBack(before);
+                    const why = error instanceof TypeError ? "The server does not answer." : error.message;
+                    const said = say(`${why} Try again in a moment.`);
                     window.dash_clientside.set_props("said", {children: said});
                     return places.map(noUpdate);
                 } finally {
