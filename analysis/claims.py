@@ -35,7 +35,7 @@ class Claim:
 
 
 AGREES, DIFFERS, UNCHECKED = "agrees", "differs", "cannot be checked"
-OWN = "fits only its own levels"
+OWN = "own levels only"
 """A rate that follows from its source's levels, which are not the ones shown."""
 
 

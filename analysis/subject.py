@@ -80,6 +80,16 @@ class Subject:
             self._growth[flow] = compare.year_on_year(self.at(flow))
         return self._growth[flow]
 
+    def in_dollars(self, shown: Comparison) -> Comparison:
+        """Return a comparison of the same two figures in dollars, as published rates are meant."""
+        if self.currency == "USD":
+            return shown
+        wanted = self._in_dollars[self._in_dollars["flow"].eq(shown.new.flow)]
+        rows = {row.figure_ids: row for row in wanted.itertuples(index=False)}
+        pair = rows[shown.new.figure_ids], rows[shown.old.figure_ids]
+        new, old = (compare.period(row) for row in pair)
+        return compare.between({new: [pair[0]], old: [pair[1]]}, new, old)
+
     @cached_property
     def _by_flow(self) -> dict[str, Levels]:
         return {flow: compare.by_period(rows) for flow, rows in self.levels.groupby("flow")}

@@ -24,12 +24,8 @@ def test_only_a_year_of_both_is_joined(mini_table: Table) -> None:
 
 def test_the_band_is_of_the_exporters_value(table: Table) -> None:
     made = figure(table, "mirror", pair="KAZ-AZE", flow="exports", band=(1.0, 1.5))
-    own = {
-        x: y
-        for t in traces(made, "scatter")
-        if t["name"] == "Kazakhstan"
-        for x, y in zip(t["x"], t["y"], strict=True)
-    }
+    dots = {t["name"]: dict(zip(t["x"], t["y"], strict=True)) for t in traces(made, "scatter")}
+    own = {x: y for x, y in dots["Kazakhstan"].items() if x in dots["Azerbaijan"]}
     bands = [s for s in made["layout"]["shapes"] if s["type"] == "rect" and s.get("xref") == "x"]
     assert len(bands) == len(own)
     for band in bands:

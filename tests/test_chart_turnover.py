@@ -207,10 +207,14 @@ def test_other_figures_are_marks_by_kind_and_never_bars(mini_table: Table) -> No
             trace["customdata"], trace["y"], trace["marker"]["symbol"], strict=True
         )
     }
-    assert found["2019", 229.6] == "diamond-open"
-    assert found["2019", 185.8] == "square-open"
-    assert found["2021", 61.4] == "diamond-open"
-    assert all(symbol.endswith("-open") for symbol in found.values())
+    assert found["2019", 229.6] == "diamond"
+    assert found["2019", 185.8] == "square"
+    assert found["2021", 61.4] == "diamond"
+    paper = made["layout"]["paper_bgcolor"]
+    fills = [
+        t["marker"]["color"] for t in traces(made, "scatter") if "symbol" in t.get("marker", {})
+    ]
+    assert set(fills) == {paper}, "hollow on any bar"
 
 
 def test_marks_that_would_touch_are_one_and_lose_no_words(mini_table: Table) -> None:

@@ -21,7 +21,7 @@ HEADLINE = 22
 """Size of the growth over a group."""
 SEEN = 6
 """Pixels from which an interval is drawn, on a bar as high as the sheet."""
-ROOMY = 170
+ROOMY = 235
 """Pixels a group needs to say everything in full."""
 _SIDES = {"old": -0.21, "new": 0.21}
 

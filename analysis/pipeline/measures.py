@@ -16,7 +16,7 @@ from analysis.chart import spans as spans_chart
 from analysis.chart import turnover as turnover_chart
 from analysis.chart.sheet import Caption
 from analysis.pipeline.table import Table
-from analysis.results import Result, levels
+from analysis.results import Result, levels, sides
 from analysis.results import growth as rates
 from analysis.results import periods as two
 from analysis.schema import ANY
@@ -102,7 +102,7 @@ MEASURES: dict[str, Measure] = {
         "Both sides",
         "money",
         "What each country reports for the same trade, and how far apart they are.",
-        _of(levels.mirror),
+        _of(sides.mirror),
         lambda r, caption, canvas, s: mirror_chart.mirror(
             r.rows, caption, canvas, unit(r, s), r.extra["exporter"], r.extra["band"]
         ),
@@ -112,7 +112,7 @@ MEASURES: dict[str, Measure] = {
         "Shares",
         "percent",
         "Published shares of a total, and the total each one implies.",
-        _of(levels.share),
+        _of(sides.share),
         lambda r, caption, canvas, s: parts_chart.share(r.rows, caption, canvas),
     ),
     "growth": Measure(

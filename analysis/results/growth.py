@@ -28,13 +28,15 @@ def growth(subject: Subject, selection: Selection) -> Result:
     if selection.flow == "balance":
         return _refused(subject, _SIGN, Reason.SIGN)
     rows = []
-    drawn = {(period(c.new), period(c.old)): c for c in subject.growth(selection.flow)}
+    drawn: dict[tuple[Period | None, Period | None], Comparison] = {}
+    drawn |= {(period(c.new), period(c.old)): c for c in subject.growth(selection.flow)}
     for comparison in drawn.values():
         if first <= period(comparison.new).year <= last:
             rows.append(growth_mark(comparison, "recomputed"))
     for claim in claims:
-        shown = drawn.get((claim.period, claim.base)) if claim.period and claim.base else None
-        rows += claim_marks(claim, subject.currency, against(claim, shown))
+        shown = drawn.get((claim.period, claim.base))
+        verdict = against(claim, shown and subject.in_dollars(shown))
+        rows += claim_marks(claim, subject.currency, verdict)
     return Result(
         rows=table(rows),
         title=_title(subject, selection, rows),

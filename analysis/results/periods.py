@@ -115,7 +115,8 @@ def _comparison_rows(comparison: Comparison, subject: Subject) -> list[dict[str,
             mark(new, "annual", "percent a year", comparison.annual)
             | {"base_period": old.time_period}
         )
-    return rows + [_claim_row(claim, unit, against(claim, comparison)) for claim in claims]
+    shown = subject.in_dollars(comparison)
+    return rows + [_claim_row(claim, unit, against(claim, shown)) for claim in claims]
 
 
 def _claim_row(claim: Claim, currency: str, verdict: str) -> dict[str, Any]:
