@@ -109,9 +109,12 @@
         const outputs = places.map(({id, property}) => `${id}.${property}`);
         setControls(answer, outputs);
         return outputs.map(place => {
-            if (!differs(answer, place)) return noUpdate();
+            const [id, property] = place.split(".");
+            const address = id === "url";
+            if (address && (!moved || location[property] === answer[place])) return noUpdate();
+            if (!address && !differs(answer, place)) return noUpdate();
             shown[place] = answer[place];
-            return place.startsWith("url.") && !moved ? noUpdate() : answer[place];
+            return answer[place];
         });
     };
 
