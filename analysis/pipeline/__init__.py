@@ -23,7 +23,7 @@ from analysis.pipeline.measures import CACHED, MEASURES, VIEWS, Measure, measure
 from analysis.pipeline.table import Table, check, load, version
 from analysis.pipeline.wording import about, amount, caption, describe, offer, source_line, span
 from analysis.results import COLUMNS
-from analysis.schema import ANY
+from analysis.schema import ANY, FLOWS
 from analysis.selection import Canvas, Selection
 
 __all__ = [
@@ -66,10 +66,12 @@ DEFAULT_CANVAS = Canvas()
 
 
 def prepare(table: Table, most: int = 20) -> None:
-    """Rank the figures of the pairs with most of them, so that the first reader does not wait."""
+    """Rank and compare the pairs with most figures, so that their first reader does not wait."""
     for pair, _ in pairs(table)[:most]:
-        for seen in (pair, pair[::-1]):
-            subject(table, Selection(pair=seen))
+        own = subject(table, Selection(pair=pair))
+        for flow in FLOWS:
+            own.claims(flow)
+            own.growth(flow)
 
 
 @lru_cache(CACHED)
