@@ -206,8 +206,8 @@ def _unsaid(subject: Subject, selection: Selection) -> Iterator[Note]:
 
 
 def _undrawn(subject: Subject, selection: Selection) -> Iterator[Note]:
-    figures = subject.figures[subject.figures["flow"].eq(selection.flow)]
-    undated = int((figures["months"].eq(0) & figures["status"].eq("actual")).sum())
+    facts = zip(*(subject.figures[name] for name in ("flow", "months", "status")), strict=True)
+    undated = sum(fact == (selection.flow, 0, "actual") for fact in facts)
     if undated and selection.view != "growth":
         plural = "figure gives" if undated == 1 else "figures give"
         yield Note("Not drawn.", f"{undated} {plural} no period. They are listed under Figures.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from functools import cached_property
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from analysis import cells, claims, compare, currency
 from analysis.claims import Claim
 from analysis.compare import Comparison, Levels, Row
 from analysis.periods import Period
-from analysis.schema import ANY
+from analysis.schema import ANY, FLOWS
 
 
 class Published(NamedTuple):
@@ -38,9 +39,11 @@ def _quick(frame: pd.DataFrame) -> pd.DataFrame:
 class Subject:
     """A pair's figures of one product, in one currency and seen from its first area.
 
-    `figures` are all of them, `every` the ranked actual levels of every statistics, `levels`
-    those of the statistics chosen, `lead` whose statistics lead when none is chosen.
+    `figures` are all of them, `every` the ranked actual levels, `statistics` whose are chosen,
+    `lead` whose lead when none is chosen. `dollars` is the same subject in US dollars.
     """
+
+    statistics = ANY
 
     def __init__(
         self,
@@ -48,30 +51,40 @@ class Subject:
         rates: currency.Rates,
         pair: tuple[str, str],
         product: str,
-        statistics: str,
         unit: str,
+        dollars: Subject | None = None,
     ) -> None:
-        self.pair, self.product, self.statistics, self.currency = pair, product, statistics, unit
+        self.pair, self.product, self.currency = pair, product, unit
         self.whole, self.figures = known.whole, known.figures
         self.every = currency.convert(known.levels, rates, unit)
         self.unconverted = len(known.levels) - len(self.every)
-        self.lead = cells.home(known.levels, pair)
-        chosen = self.every["statistics_of"].eq(statistics)
-        self.levels = self.every if statistics == ANY else self.every[chosen]
-        self._in_dollars = (
-            self.every if unit == "USD" else currency.convert(known.levels, rates, "USD")
-        )
+        self.dollars = dollars or self
+        self.lead: str = dollars.lead if dollars else cells.home(known.levels, pair)
+        self._every: dict[str, Levels] = {
+            flow: compare.by_period(self.every[self.every["flow"].eq(flow)]) for flow in FLOWS
+        }
+        self._levels = self._every
         self._claims: dict[str, list[Claim]] = {}
         self._growth: dict[str, list[Comparison]] = {}
+
+    def told_by(self, statistics: str) -> Subject:
+        """Return the subject in one country's statistics, sharing what does not change with it."""
+        if statistics == ANY:
+            return self
+        chosen = copy(self)
+        chosen.statistics, chosen._growth = statistics, {}
+        chosen._levels = {flow: _of(statistics, known) for flow, known in self._every.items()}
+        return chosen
 
     def claims(self, flow: str) -> list[Claim]:
         """Return every published growth rate of a flow beside what all the levels give, in dollars.
 
         A rate in another currency differs by the exchange rate's move, so it would check nothing.
         """
+        if self.currency != "USD":
+            return self.dollars.claims(flow)
         if flow not in self._claims:
-            levels = self._in_dollars[self._in_dollars["flow"].eq(flow)]
-            self._claims[flow] = claims.claims(self.rates(flow), compare.by_period(levels))
+            self._claims[flow] = claims.claims(self.rates(flow), self.every_at(flow))
         return self._claims[flow]
 
     def growth(self, flow: str) -> list[Comparison]:
@@ -84,27 +97,19 @@ class Subject:
         """Return a comparison of the same two figures in dollars, as published rates are meant."""
         if self.currency == "USD":
             return shown
-        wanted = self._in_dollars[self._in_dollars["flow"].eq(shown.new.flow)]
-        rows = {row.figure_ids: row for row in wanted.itertuples(index=False)}
+        levels = self.dollars.every_at(shown.new.flow)
+        rows = {row.figure_ids: row for one in levels.values() for row in one}
         pair = rows[shown.new.figure_ids], rows[shown.old.figure_ids]
         new, old = (compare.period(row) for row in pair)
         return compare.between({new: [pair[0]], old: [pair[1]]}, new, old)
 
-    @cached_property
-    def _by_flow(self) -> dict[str, Levels]:
-        return {flow: compare.by_period(rows) for flow, rows in self.levels.groupby("flow")}
-
-    @cached_property
-    def _every_by_flow(self) -> dict[str, Levels]:
-        return {flow: compare.by_period(rows) for flow, rows in self.every.groupby("flow")}
-
     def at(self, flow: str) -> Levels:
         """Return the chosen levels of a flow by period, best ranked first."""
-        return self._by_flow.get(flow, {})
+        return self._levels[flow]
 
     def every_at(self, flow: str) -> Levels:
         """Return the levels of a flow by period whatever their statistics, best ranked first."""
-        return self._every_by_flow.get(flow, {})
+        return self._every[flow]
 
     def parts(self) -> dict[str, Levels]:
         """Return the chosen levels of exports and of imports."""
@@ -131,3 +136,8 @@ class Subject:
     def periods(self, flow: str) -> list[Period]:
         """Return the periods that have a level of a flow, newest and longest first."""
         return sorted(self.at(flow), key=lambda p: (p.end, p.months), reverse=True)
+
+
+def _of(statistics: str, known: Levels) -> Levels:
+    chosen = {p: [r for r in rows if r.statistics_of == statistics] for p, rows in known.items()}
+    return {period: rows for period, rows in chosen.items() if rows}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from analysis import names
 from analysis.intervals import Estimate
@@ -167,7 +168,7 @@ def listing(items: Iterable[str], limit: int = 0, last: str = " and ") -> str:
 
 def pixels(text: str, size: float) -> float:
     """Return how wide a line is at a font size: a little more than Inter, the font, takes."""
-    return size * sum(_GLYPHS.get(c) or _em(c) for c in text)
+    return size * sum(map(_em, text))
 
 
 _GLYPHS = {
@@ -183,21 +184,24 @@ _GLYPHS = {
 """Widths in shares of the font's size, rounded up from the font's own table."""
 
 
+@lru_cache(4096)
 def _em(glyph: str) -> float:
-    return 1.0 if unicodedata.east_asian_width(glyph) in "WF" else 0.68
+    return _GLYPHS.get(glyph) or (1.0 if unicodedata.east_asian_width(glyph) in "WF" else 0.68)
 
 
+@lru_cache(1024)
 def wrap(text: str, width: float, size: float) -> Sequence[str]:
     """Break text into lines that fit `width` pixels at a font size; none is under four letters."""
-    room = max(width, 4 * size)
-    lines, line = [], ""
+    room, space = max(width, 4 * size), pixels(" ", size)
+    lines: list[list[str]] = [[]]
+    taken = 0.0
     for piece in (piece for word in text.split() for piece in _pieces(word, room, size)):
-        longer = f"{line} {piece}".strip()
-        if line and pixels(longer, size) > room:
-            lines.append(line)
-            longer = piece
-        line = longer
-    return [*lines, line]
+        length = pixels(piece, size)
+        if lines[-1] and taken + space + length > room:
+            lines.append([])
+        taken = taken + space + length if lines[-1] else length
+        lines[-1].append(piece)
+    return tuple(" ".join(line) for line in lines)
 
 
 def _pieces(word: str, room: float, size: float) -> Iterator[str]:

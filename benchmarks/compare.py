@@ -60,7 +60,6 @@ APPS = (
         python("-m dashboard serve --port {port} --workers 1"),
         (("flow", "exports"), ("flow", "imports"), ("flow", "turnover")),
         address="/turnover?pair=AZE-KAZ",
-        charts="#chart .js-plotly-plot",
         count=1,
     ),
     App(NAIVE, python(f"{GUNICORN} naive_dash:server"), PARTNERS),
@@ -135,7 +134,7 @@ def circumstances(rounds: int, loads: int, choices: int) -> str:
         f"{psutil.virtual_memory().total / 2**30:.0f} GiB, load average {os.getloadavg()[2]:.1f}; "
         f"Python {platform.python_version()}, {versions}.\n\n"
         f"Medians of {rounds} rounds in turn, each with fresh processes: {loads} pages with an "
-        f"empty cache, {choices} choices, then the recorded chart request replayed by one client "
+        f"empty cache, {choices} choices a quarter of a second apart, then the recorded chart request replayed by one client "
         f"and by {CLIENTS} for {SECONDS:.0f} s against one worker of four threads (Streamlit: its "
         f"one process). In brackets: times better than {NAIVE}, below 1 worse. "
         "The clients share the machine, so high rates are lower bounds.\n"

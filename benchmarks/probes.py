@@ -31,6 +31,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DRAWN = Path(__file__).with_name("drawn.js").read_text(encoding="utf-8")
 SCREEN, GET = "/screen?", b"GET "
 CALLBACK = "/_dash-update-component"
+REST_MS = 250
 HEADERS = {"Content-Type": "application/json", "Accept-Encoding": "gzip, deflate, br, zstd"}
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-background-networking "
@@ -140,7 +141,8 @@ def clicks(page: Page, app: App, number: int) -> tuple[list[float], list[bytes]]
 
 
 def click(page: Page, app: App, control: str, value: str) -> float:
-    """Choose a value; return the ms until every chart is redrawn, plus one frame."""
+    """Choose a value on a page at rest; return the ms until every chart is redrawn, and a frame."""
+    page.wait_for_timeout(REST_MS)
     if app.streamlit:
         page.get_by_role("combobox", name=control).click()
         page.keyboard.type(value)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
+import re
 from pathlib import Path
 
 import dash_ag_grid
-import dash_mantine_components as dmc
 from dash import Dash, _dash_renderer
 from dash.fingerprint import build_fingerprint
 
@@ -22,21 +21,10 @@ DESCRIPTION = (
     "Published figures on trade between two countries: kept as published, compared like with like, "
     "with growth, its certainty, and where sources disagree."
 )
-INDEX = """<!DOCTYPE html>
-<html lang="en" data-mantine-color-scheme="loading">
-<head>
-{%metas%}
-<title>{%title%}</title>
-<link rel="icon" type="image/svg+xml" href="/assets/favicon.svg">
-{%css%}
-</head>
-<body>
-<noscript>Trade Turnover needs JavaScript to draw its charts; <a href="/figures.csv">the figures
-are here</a>.</noscript>
-{%app_entry%}
-<footer>{%config%}{%scripts%}{%renderer%}</footer>
-</body>
-</html>"""
+PAGE = Path(__file__).with_name("page.html")
+ASSETS = Path(__file__).with_name("assets")
+EARLY = {"FIRST": "chart.js", "PLOTLY": "plotly-basic.min.js"}
+"""What the page names itself: it draws the chart before the rest of the page is built."""
 
 
 def create(folder: Path) -> Dash:
@@ -50,12 +38,12 @@ def create(folder: Path) -> Dash:
     store = Store(folder)
     grid_script = _load_grid_late()
     _without_polyfill()
-    _choose_scheme_early()
     app = Dash(
         __name__,
         title=TITLE,
         update_title=None,
-        index_string=INDEX,
+        index_string=_page(),
+        assets_ignore="|".join(map(re.escape, EARLY.values())),
         suppress_callback_exceptions=True,
         meta_tags=[
             {"name": "description", "content": DESCRIPTION},
@@ -72,15 +60,17 @@ def create(folder: Path) -> Dash:
     return app
 
 
+def _page() -> str:
+    """Return the page with the addresses of what draws the chart, new when a file is."""
+    page = PAGE.read_text(encoding="utf-8")
+    for mark, name in EARLY.items():
+        page = page.replace(mark, f"/assets/{name}?m={(ASSETS / name).stat().st_mtime}")
+    return page
+
+
 def serve(folder: Path, host: str, port: int, workers: int) -> None:
     """Serve the dashboard until it is told to stop."""
     serving.serve(create(folder), host, port, workers)
-
-
-@cache
-def _choose_scheme_early() -> None:
-    """Add the script that sets light or dark before the first paint: once a process."""
-    dmc.pre_render_color_scheme()
 
 
 def _without_polyfill() -> None:

@@ -30,27 +30,11 @@ INPUTS = [
     Input(ids.URL, "pathname"),
     Input(ids.URL, "search"),
     Input(ids.CANVAS, "data"),
-    Input(ids.CHART, "clickData"),
+    Input(ids.MARK, "data"),
     Input(ids.CLEAR_FOCUS, "n_clicks", allow_optional=True),
     Input(ids.GRID, "cellClicked", allow_optional=True),
     *[Input(name, prop) for name, prop in CONTROLS.items()],
 ]
-OUTPUTS = {
-    "path": Output(ids.URL, "pathname"),
-    "query": Output(ids.URL, "search"),
-    "messages": Output(ids.MESSAGES, "children"),
-    "nav": Output(ids.NAV, "children"),
-    "sentence": Output(ids.SENTENCE, "children"),
-    "cards": Output(ids.CARDS, "children"),
-    "figure": Output(ids.CHART, "figure"),
-    "place": Output(ids.CHART, "style"),
-    "alt": Output(ids.ALT, "children"),
-    "notes": Output(ids.NOTES, "children"),
-    "evidence": Output(ids.EVIDENCE, "children"),
-    "grid": Output(ids.GRID_BOX, "children"),
-    "files": Output("figure-files", "children"),
-    "exports": Output(ids.EXPORTS, "data"),
-}
 OFFERS = (
     ids.PAIR,
     ids.STATISTICS,
@@ -63,15 +47,28 @@ OFFERS = (
     ids.AGAINST,
 )
 PLACES = {
-    **{name: f"{o.component_id}.{o.component_property}" for name, o in OUTPUTS.items()},
+    "path": f"{ids.URL}.pathname",
+    "query": f"{ids.URL}.search",
+    "messages": f"{ids.MESSAGES}.children",
+    "nav": f"{ids.NAV}.children",
+    "sentence": f"{ids.SENTENCE}.children",
+    "cards": f"{ids.CARDS}.children",
+    "alt": f"{ids.ALT}.children",
+    "notes": f"{ids.NOTES}.children",
+    "evidence": f"{ids.EVIDENCE}.children",
+    "grid": f"{ids.GRID_BOX}.children",
+    "files": "figure-files.children",
     **{name: f"{name}.{prop}" for name, prop in CONTROLS.items() if name != ids.SWAP},
     **{f"{name}_data": f"{name}.data" for name in OFFERS},
     "shell": f"{ids.SHELL}.className",
+    "figure": f"{ids.CHART}.figure",
+    "height": f"{ids.CHART}.height",
+    "exports": "files.data",
 }
 """Where each part of the screen goes, as the browser names it: flow.value.
 
-What is no output is set by the browser, and only when it changes: as an output, Dash would draw
-every control twice for each click, waiting and done.
+The browser draws the chart first and then sets what changed: were these the callback's outputs,
+Dash would draw each of them twice for every click, waiting and done.
 """
 
 
@@ -80,9 +77,7 @@ def connect(app: Dash, store: Store) -> None:
 
     One callback has the address and the controls on both sides; the browser asks `/screen`.
     """
-    app.clientside_callback(
-        ClientsideFunction("trade", "synchronise"), list(OUTPUTS.values()), INPUTS
-    )
+    app.clientside_callback(ClientsideFunction("trade", "synchronise"), *INPUTS)
     _dialog(app, store)
     _in_the_browser(app)
 
@@ -118,14 +113,7 @@ def _dialog(app: Dash, store: Store) -> None:
 
 
 def _in_the_browser(app: Dash) -> None:
-    """Register what needs no wiring to the screen: evidence, files, copying, searching."""
-    app.clientside_callback(
-        ClientsideFunction("trade", "showEvidence"),
-        Output(ids.EVIDENCE, "id"),
-        Input(ids.EVIDENCE, "children"),
-        State(ids.CHART, "clickData"),
-        prevent_initial_call=True,
-    )
+    """Register what needs no wiring to the screen: files, copying, searching."""
     app.clientside_callback(
         ClientsideFunction("trade", "more"),
         Output(ids.MORE, "children"),
@@ -136,7 +124,6 @@ def _in_the_browser(app: Dash) -> None:
         ClientsideFunction("trade", "save"),
         Output(ids.SAID, "children"),
         *[Input(ids.download(name), "n_clicks") for name in ids.FORMATS],
-        State(ids.EXPORTS, "data"),
         prevent_initial_call=True,
     )
     app.clientside_callback(

@@ -20,39 +20,46 @@ def controls() -> html.Section:
         className="controls",
         **{"aria-label": "What is shown"},
         children=[
-            _field("pair", _pair()),
+            _pair(),
             dmc.Button("More choices", id=ids.MORE, variant="default", size="sm"),
-            _field("measure", _segments(ids.MEASURE, "Measure")),
-            _field("flow", _segments(ids.FLOW, "Flow", [(f, f.capitalize()) for f in FLOWS])),
-            _field("statistics", _segments(ids.STATISTICS, "Whose statistics")),
-            _field("product", _select(ids.PRODUCT, "Product")),
-            _field("years", html.Div(className="years", children=_years())),
-            _field("periods", html.Div(className="years", children=_periods())),
-            _field("against", _against()),
-            _field("currency", _currency()),
-            _field("band", _band()),
-            _field(
-                "estimate",
-                dmc.Switch(id=ids.ESTIMATE, label="Estimate unfinished years", size="sm", mt=28),
+            _segments(ids.MEASURE, "Measure"),
+            _segments(ids.FLOW, "Flow", [(f, f.capitalize()) for f in FLOWS]),
+            _segments(ids.STATISTICS, "Whose statistics"),
+            _select(ids.PRODUCT, "Product", className="field field-product"),
+            html.Div(className="field field-years", children=_years()),
+            html.Div(className="field field-periods", children=_periods()),
+            _against(),
+            _currency(),
+            _band(),
+            dmc.Switch(
+                id=ids.ESTIMATE,
+                label="Estimate unfinished years",
+                size="sm",
+                mt=28,
+                className="field field-estimate",
             ),
         ],
     )
 
 
-def _field(name: str, child: Any) -> html.Div:
-    return html.Div(child, className=f"field field-{name}")
+def _group(name: str, label: str, child: Any) -> html.Div:
+    """Return a field whose label the style sheet writes above it."""
+    return html.Div(
+        child, role="group", className=f"field labelled field-{name}", **{"aria-label": label}
+    )
 
 
 def _pair() -> html.Div:
     return html.Div(
-        className="pair",
+        className="field field-pair",
         children=[
             _select(ids.PAIR, "Countries", searchable=True, w=230),
             dmc.ActionIcon(
-                icon("swap"),
+                "",
                 id=ids.SWAP,
                 variant="default",
                 size=36,
+                className="icon-swap",
                 **{"aria-label": "See the pair from the other country"},
             ),
         ],
@@ -72,16 +79,8 @@ def _select(name: str, label: str, **more: Any) -> dmc.Select:
 
 
 def _segments(name: str, label: str, data: list[tuple[str, str]] | None = None) -> html.Div:
-    return html.Div(
-        role="group",
-        **{"aria-label": label},
-        children=[
-            html.Div(label, className="label"),
-            dmc.SegmentedControl(
-                id=name, data=[{"value": v, "label": t} for v, t in data or []], size="sm"
-            ),
-        ],
-    )
+    offered = [{"value": v, "label": t} for v, t in data or []]
+    return _group(name, label, dmc.SegmentedControl(id=name, data=offered, size="sm"))
 
 
 def _years() -> list[Any]:
@@ -106,41 +105,34 @@ def _against() -> dmc.MultiSelect:
         searchable=True,
         clearable=True,
         w=250,
+        className="field field-against",
     )
 
 
 def _currency() -> dmc.Select:
     data = [{"value": code, "label": CURRENCY_NAMES[code].capitalize()} for code in CURRENCIES]
     data[0]["label"] = "US dollars"
-    select = _select(ids.CURRENCY, "Currency", w=170)
+    select = _select(ids.CURRENCY, "Currency", w=170, className="field field-currency")
     select.data = data
     return select
 
 
 def _band() -> html.Div:
-    return html.Div(
-        role="group",
-        **{"aria-label": "CIF/FOB ratio taken as explained by freight and insurance"},
-        children=[
-            html.Div("Freight and insurance explain", className="label"),
-            dmc.RangeSlider(
-                id=ids.BAND,
-                min=1.0,
-                max=1.5,
-                step=0.01,
-                precision=2,
-                minRange=0,
-                value=[1.0, 1.2],
-                w=220,
-                mt=10,
-                marks=[{"value": v, "label": f"{v:.1f}×"} for v in (1.0, 1.2, 1.5)],
-                thumbFromLabel="Lowest ratio",
-                thumbToLabel="Highest ratio",
-            ),
-        ],
+    return _group(
+        "band",
+        "Freight and insurance explain",
+        dmc.RangeSlider(
+            id=ids.BAND,
+            min=1.0,
+            max=1.5,
+            step=0.01,
+            precision=2,
+            minRange=0,
+            value=[1.0, 1.2],
+            w=220,
+            mt=10,
+            marks=[{"value": v, "label": f"{v:.1f}×"} for v in (1.0, 1.2, 1.5)],
+            thumbFromLabel="Lowest ratio",
+            thumbToLabel="Highest ratio",
+        ),
     )
-
-
-def icon(name: str) -> html.Span:
-    """Return a decorative icon drawn by the style sheet."""
-    return html.Span(className=f"icon icon-{name}", **{"aria-hidden": "true"})

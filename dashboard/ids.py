@@ -2,7 +2,7 @@
 
 URL = "url"
 CANVAS = "canvas"
-EXPORTS = "exports"
+MARK = "mark"
 MORE = "more-choices"
 NAV = "nav"
 SHELL = "shell"

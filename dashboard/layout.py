@@ -6,7 +6,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard import ids
-from dashboard.controls import controls, icon
+from dashboard.controls import controls
 
 THEME = {
     "primaryColor": "sea",
@@ -37,17 +37,6 @@ FORMAT_WORDS = {
     "xlsx": "Data, Excel",
     "sdmx-csv": "Data, SDMX-CSV",
 }
-GRAPH_CONFIG = {
-    "displayModeBar": False,
-    "displaylogo": False,
-    "showSendToCloud": False,
-    "doubleClick": False,
-    "scrollZoom": False,
-}
-
-
-BLANK = {"data": [], "layout": {"xaxis": {"visible": False}, "yaxis": {"visible": False}}}
-"""What the chart is until its first screen arrives: nothing that takes time to draw."""
 
 
 def layout() -> dmc.MantineProvider:
@@ -58,7 +47,7 @@ def layout() -> dmc.MantineProvider:
         children=[
             dcc.Location(id=ids.URL, refresh="callback-nav"),
             dcc.Store(id=ids.CANVAS),
-            dcc.Store(id=ids.EXPORTS),
+            dcc.Store(id=ids.MARK),
             html.A("Skip to the choices", href="#main", className="skip"),
             html.Div(id=ids.SHELL, className="shell", children=[_header(), _main(), _footer()]),
             dmc.Modal(
@@ -84,17 +73,17 @@ def _header() -> html.Header:
                 className="tools",
                 children=[
                     dmc.Button(
-                        html.Span("Copy link", className="wide"),
+                        "Copy link",
                         id=ids.COPY_LINK,
                         variant="default",
                         size="sm",
-                        leftSection=icon("link"),
-                        attributes={"root": {"aria-label": "Copy link"}},
+                        className="icon-link wide",
                     ),
                     dmc.ColorSchemeToggle(
                         id=ids.SCHEME,
-                        lightIcon=icon("sun"),
-                        darkIcon=icon("moon"),
+                        lightIcon="",
+                        darkIcon="",
+                        className="icon-scheme",
                         variant="default",
                         size="lg",
                         **{"aria-label": "Switch between light and dark"},
@@ -132,16 +121,7 @@ def _chart() -> html.Section:
                 id=ids.CHART_BOX,
                 className="figure",
                 children=[
-                    html.Div(
-                        dcc.Graph(
-                            id=ids.CHART,
-                            config=GRAPH_CONFIG,
-                            figure=BLANK,
-                            style={"height": "640px"},
-                        ),
-                        className="graph",
-                        **{"aria-hidden": "true"},
-                    ),
+                    html.Div(id=ids.CHART, className="graph", **{"aria-hidden": "true"}),
                     html.Figcaption(id=ids.ALT, className="hidden"),
                 ],
             ),
@@ -152,14 +132,14 @@ def _chart() -> html.Section:
 def _reading() -> list[dmc.Button]:
     tools = ((ids.TABLE, "Table", "table"), (ids.DESCRIBE, "Describe", "text"))
     return [
-        dmc.Button(label, id=name, variant="subtle", size="sm", leftSection=icon(picture))
+        dmc.Button(label, id=name, variant="subtle", size="sm", className=f"icon-{picture}")
         for name, label, picture in tools
     ]
 
 
 def _menu() -> dmc.Menu:
     items = [
-        dmc.MenuItem(FORMAT_WORDS[name], id=ids.download(name), leftSection=icon("save"))
+        dmc.MenuItem(FORMAT_WORDS[name], id=ids.download(name), className="icon-save")
         for name in ids.FORMATS
     ]
     return dmc.Menu(
@@ -167,8 +147,12 @@ def _menu() -> dmc.Menu:
         withinPortal=True,
         children=[
             dmc.MenuTarget(
-                html.Span([icon("save"), "Download"]),
-                boxWrapperProps={"component": "button", "type": "button", "className": "opener"},
+                "Download",
+                boxWrapperProps={
+                    "component": "button",
+                    "type": "button",
+                    "className": "opener icon-save",
+                },
             ),
             dmc.MenuDropdown(items),
         ],

@@ -104,16 +104,16 @@ def notes(found: Iterable[Note], selection: Selection) -> list[Any]:
     return first or [html.P("Nothing to add to these figures.", className="quiet")]
 
 
-def _note(note: Note, selection: Selection) -> html.Div:
-    text = [html.Strong(note.headline), " ", note.sentence]
-    small = [html.Span(note.detail, className="note-detail")] if note.detail else []
+def _note(note: Note, selection: Selection) -> Any:
+    said = [html.Strong(note.headline), f" {note.sentence}"]
+    said += [html.Span(note.detail, className="note-detail")] if note.detail else []
     if not (note.focus or note.measure):
-        return html.Div([html.Span(text), *small], className="note")
+        return html.Div(said, className="note")
     target = replace(selection, focus=note.focus or selection.focus)
     if note.measure:
         view = pipeline.MEASURES[note.measure].view
         target = replace(target, view=view, measure=note.measure)
-    return html.Div(dcc.Link([html.Span(text), *small], href=url.address(target)), className="note")
+    return dcc.Link(said, href=url.address(target), className="note")
 
 
 def files(selection: Selection) -> list[Any]:

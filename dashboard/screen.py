@@ -82,7 +82,7 @@ def _figure(table: Table, selection: Selection, sheet: Canvas) -> dict[str, Any]
     layout = {k: v for k, v in figure["layout"].items() if k != "width"} | {"autosize": True}
     return {
         "figure": {"data": figure["data"], "layout": layout},
-        "place": {"height": f"{tall.height}px"},
+        "height": f"{tall.height}px",
     }
 
 

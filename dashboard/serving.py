@@ -1,6 +1,7 @@
 """The dashboard as a server that can face visitors."""
 
 import errno
+import gc
 import socket
 import struct
 from collections.abc import Callable, Collection, Mapping
@@ -55,6 +56,13 @@ def warm(app: dash.Dash) -> None:
         page = client.get(app.config.routes_pathname_prefix, base_url=base)
         for address in _files(page.text):
             client.get(address, base_url=base, headers={"Accept-Encoding": "br"})
+
+
+def _make_ready(app: dash.Dash) -> None:
+    """Warm a worker, then spare what lives as long as it does from every later clean-up."""
+    warm(app)
+    gc.collect()
+    gc.freeze()
 
 
 def _healthy(health: Callable[[], Mapping[str, object]]) -> ResponseReturnValue:
@@ -125,7 +133,7 @@ class _Gunicorn(BaseApplication):
             "control_socket_disable": True,
             "loglevel": "warning",
             "when_ready": lambda _: print(self._line, flush=True),
-            "post_worker_init": lambda _: warm(app),
+            "post_worker_init": lambda _: _make_ready(app),
         }
         super().__init__()
 

@@ -3,6 +3,7 @@
 import copy
 import json
 import random
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,7 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from dashboard import ids
-from dashboard.callbacks import CONTROLS, OUTPUTS, PLACES
+from dashboard.callbacks import CONTROLS, PLACES
 
 UPDATE = "/_dash-update-component"
 
@@ -44,7 +45,8 @@ class TestWiring:
         for found in dependencies:
             for item in (*found["inputs"], *found["state"]):
                 assert item["id"] in names or (item["id"] in later and item["allow_optional"])
-            for output in found["output"].strip(".").split("..."):
+            written = found["output"].strip(".").split("...") if "." in found["output"] else []
+            for output in written:
                 name = output.split("@")[0].rsplit(".", 1)[0]
                 assert name in names or name == ids.GRID, "written by the browser, if it is there"
         links = ("/figures?pair=AZE-KAZ", "/turnover?focus=2023")
@@ -52,13 +54,18 @@ class TestWiring:
         assert later <= {name for view in views for name in self.elements(view)}
 
     def test_every_control_is_wired_both_ways(self, dependencies: list[dict[str, Any]]) -> None:
-        main = next(d for d in dependencies if "chart.figure" in d["output"])
+        main = next(d for d in dependencies if ids.FLOW in {i["id"] for i in d["inputs"]})
         heard = {(item["id"], item["property"]) for item in main["inputs"]}
         said = set(PLACES.values())
         assert set(CONTROLS.items()) <= heard
         assert {f"{name}.{p}" for name, p in CONTROLS.items() if name != ids.SWAP} <= said
-        outputs = set(main["output"].strip(".").split("..."))
-        assert outputs == {PLACES[name] for name in OUTPUTS}
+
+    def test_every_place_is_an_element_or_drawn_by_the_browser(self, client: FlaskClient) -> None:
+        names = set(self.elements(client.get("/_dash-layout").json))
+        script = client.get("/assets/app.js").text
+        drawn = set(re.findall(r'"([\w.-]+)"', script.split("DRAWN = [")[1].split("]")[0]))
+        assert {p for p in PLACES.values() if p.split(".")[0] not in names} <= drawn
+        assert drawn <= set(PLACES.values())
 
     def test_every_name_shared_is_used(self, client: FlaskClient, app: Dash) -> None:
         known = {value for name, value in vars(ids).items() if name.isupper()} - {ids.FORMATS}

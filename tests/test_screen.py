@@ -178,7 +178,7 @@ def test_the_place_is_as_high_as_the_figure(table: Table) -> None:
     for width in (320, 1200):
         found = screen(table, Selection(), Canvas(width, 0))
         layout = found["figure"]["layout"]
-        assert found["place"]["height"] == f"{layout['height']}px"
+        assert found["height"] == f"{layout['height']}px"
         assert "width" not in layout
 
 

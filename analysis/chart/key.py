@@ -29,8 +29,8 @@ def swatch(form: str, colour: str, left: float, centre: float) -> list[Shape]:
         return [_PIXELS | {"type": "circle"} | stroke | fill | ends]
     if form in ("diamond", "square"):
         corners = _DIAMOND if form == "diamond" else _SQUARE
-        points = [(left + 7 + x, centre + y) for x, y in corners]
-        return [_PIXELS | {"type": "path", "points": points} | stroke]
+        points = [(left + 7 + x, centre + y) for x, y in (*corners, corners[0])]
+        return [_PIXELS | {"type": "path", "strokes": [points]} | stroke]
     if form == "whisker":
         return _lines(_WHISKER, left + 7, centre, stroke)
     line = {"color": colour, "width": 2, "dash": "dash" if form == "dash" else "solid"}
@@ -48,10 +48,8 @@ def _box(form: str, colour: str, left: float, centre: float) -> list[Shape]:
 def _lines(
     ends: Sequence[tuple[float, float, float, float]], left: float, centre: float, stroke: Shape
 ) -> list[Shape]:
-    return [
-        _PIXELS | {"type": "line"} | stroke | _ends(left + a, centre + b, left + c, centre + d)
-        for a, b, c, d in ends
-    ]
+    strokes = [[(left + a, centre + b), (left + c, centre + d)] for a, b, c, d in ends]
+    return [_PIXELS | {"type": "path", "strokes": strokes} | stroke]
 
 
 def _ends(x0: float, y0: float, x1: float, y1: float) -> Shape:

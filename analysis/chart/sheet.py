@@ -189,10 +189,11 @@ def _move(layout: dict[str, Any], left: float) -> None:
 
 
 def _shift(shape: dict[str, Any], dx: float, dy: float) -> None:
-    if "points" in shape:
-        moved = [(x + dx, y + dy) for x, y in shape.pop("points")]
-        close = "Z" if shape.pop("closed", True) else ""
-        shape["path"] = "M" + " L".join(f"{x:.1f},{y:.1f}" for x, y in moved) + close
+    if "strokes" in shape:
+        moved = [[f"{x + dx:.1f},{y + dy:.1f}" for x, y in one] for one in shape.pop("strokes")]
+        closes = ["Z" if one[0] == one[-1] else "" for one in moved]
+        paths = zip(map(" L".join, moved), closes, strict=True)
+        shape["path"] = " ".join(f"M{path}{close}" for path, close in paths)
         return
     for name in ("x0", "x1"):
         shape[name] += dx
@@ -229,6 +230,7 @@ def axis(colours: dict[str, str], **more: Any) -> dict[str, Any]:
         "fixedrange": True,
         "tickfont": {"size": 12, "color": colours["muted"]},
         "automargin": False,
+        "ticklabeloverflow": "allow",
     } | more
 
 

@@ -53,8 +53,11 @@ def subject(table: Table, selection: Selection, pair: tuple[str, str] | None = N
 def _subject(
     table: Table, pair: tuple[str, str], product: str, statistics: str, currency: str
 ) -> Subject:
+    if statistics != ANY:
+        return _subject(table, pair, product, ANY, currency).told_by(statistics)
+    dollars = _subject(table, pair, product, ANY, "USD") if currency != "USD" else None
     known = _published(table, pair, product)
-    return Subject(known, table.rates, pair, product, statistics, currency)
+    return Subject(known, table.rates, pair, product, currency, dollars)
 
 
 @lru_cache(CACHED)
@@ -180,5 +183,6 @@ def result(table: Table, selection: Selection) -> Result:
 
 def unit(found: Result, selection: Selection) -> tuple[int, str]:
     """Return the scale that suits the money in a result: 10**6 and “million”."""
-    money = found.rows[found.rows["unit"].eq(selection.currency) & found.rows["role"].ne("target")]
-    return words.scale(float(money["value"].abs().max()) if len(money) else 0.0)
+    rows = zip(found.rows["value"], found.rows["unit"], found.rows["role"], strict=True)
+    money = [v for v, unit, role in rows if unit == selection.currency and role != "target"]
+    return words.scale(max((abs(v) for v in money if v == v), default=0.0))

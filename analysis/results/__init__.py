@@ -81,11 +81,6 @@ NUMBERS = ("value", "low", "high", "implied_base", "implied_low", "implied_high"
 def table(rows: list[dict[str, Any]]) -> pd.DataFrame:
     """Return rows as a frame with at least `COLUMNS`, text as plain objects."""
     names = dict.fromkeys([*COLUMNS, *(name for row in rows for name in row)])
-    return pd.DataFrame(
-        {
-            name: pd.Series(
-                [row.get(name) for row in rows], dtype="float64" if name in NUMBERS else "object"
-            )
-            for name in names
-        }
-    )
+    columns = {name: [row.get(name) for row in rows] for name in names}
+    frame = pd.DataFrame(columns, dtype="object")
+    return frame.astype({name: "float64" for name in NUMBERS if name in names})

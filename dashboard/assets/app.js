@@ -1,33 +1,23 @@
-/* What the browser does by itself: the chart's size and theme, saving files, copying, searching. */
+/* What the browser does by itself: asking for screens, saving files, copying, searching. */
 (() => {
-    const STEPS = [320, 360, 420, 480, 560, 640, 720, 800, 880, 960, 1080, 1200, 1320];
-
+    const {trade} = window;
+    const setProps = (id, props) => window.dash_clientside.set_props(id, props);
     const noUpdate = () => window.dash_clientside.no_update;
-
-    /* The width the chart will have, from the window alone, so that it is known before the page is. */
-    const canvas = () => {
-        const wide = document.documentElement.clientWidth;
-        const margins = wide < 700 ? 30 : 58;
-        const notes = wide < 1180 ? 0 : 316;
-        const room = Math.min(wide, 1560) - margins - notes;
-        const width = STEPS.filter(step => step <= room).pop() || STEPS[0];
-        const scheme = document.documentElement.getAttribute("data-mantine-color-scheme");
-        return {width, theme: scheme === "dark" ? "dark" : "light"};
-    };
-
     const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
-    let current = canvas();
+    trade.clicked = period => setProps("mark", {data: period || ""});
+
+    let current = trade.canvas();
     const redraw = () => {
-        const next = canvas();
+        const next = trade.canvas();
         document.body.dataset.agThemeMode = next.theme;
-        if (!same(next, current)) {
-            current = next;
-            window.dash_clientside.set_props("canvas", {data: next});
+        if (same(next, current)) {
+            trade.resize();
             return;
         }
-        const chart = document.querySelector("#chart .js-plotly-plot");
-        if (chart && chart.clientWidth) window.Plotly.Plots.resize(chart);
+        trade.measure();
+        current = next;
+        setProps("canvas", {data: next});
     };
 
     let waiting = null;
@@ -39,27 +29,13 @@
         attributeFilter: ["data-mantine-color-scheme"],
     });
 
-    const ask = async (at, used = []) => {
-        const query = new URLSearchParams({at, ...canvas()});
-        used.forEach(([control, value]) => {
-            query.append("control", control);
-            query.append("value", JSON.stringify(value ?? null));
-        });
-        const response = await fetch(`/screen?${query}`);
-        if (response.ok) return response.json();
-        const reason = (await response.json().catch(() => ({}))).error;
-        throw new Error(reason || "The server refused.");
-    };
-
-    /* The first screen is asked for while the page is still loading. */
-    let early = {at: location.pathname + location.search, canvas: current};
-    early.answer = ask(early.at).catch(() => null);
-
+    /* The first screen was asked for while the page was still loading. */
+    let {first} = trade;
     const firstOr = async (at, used) => {
-        const ready = early && !used.length && early.at === at && same(early.canvas, canvas());
-        const answer = ready ? await early.answer : null;
-        early = null;
-        return answer || ask(at, used);
+        const ready = first && !used.length && first.at === at && same(first.canvas, trade.canvas());
+        const answer = ready ? await first.answer : null;
+        first = null;
+        return answer || trade.ask(at, used);
     };
 
     /* What a used element asks for: a control its value, a mark or a period its figures. */
@@ -68,31 +44,19 @@
         if (place in shown && same(shown[place], value)) return undefined;
         if (name === "url" || name === "canvas") return null;
         if (name === "clear-focus") return ["focus", ""];
-        if (name === "chart") return ["focus", value?.points?.[0]?.customdata || ""];
+        if (name === "mark") return ["focus", value || ""];
         if (name !== "grid") return [name, value];
         return value?.colId === "period" ? ["focus", value.rowId.split("|").pop()] : undefined;
     };
 
-    const EVENTS = ["chart.clickData", "grid.cellClicked", "clear-focus.n_clicks", "swap.n_clicks"];
+    const EVENTS = ["mark.data", "grid.cellClicked", "clear-focus.n_clicks", "swap.n_clicks"];
+    /* What is no property of an element that Dash knows. */
+    const DRAWN = ["shell.className", "chart.figure", "chart.height", "files.data"];
     const shown = {};
+    let files = {};
     let turn = 0;
     /* Controls used while an answer is on its way: the next question carries them along. */
     let unanswered = [];
-
-    const differs = (answer, place) => place in answer && !same(shown[place], answer[place]);
-
-    /* Controls are set here and only when they change; the rest goes out as the callback's outputs. */
-    const setControls = (answer, outputs) => {
-        const changes = {};
-        Object.keys(answer).filter(place => !outputs.includes(place) && differs(answer, place))
-            .forEach(place => {
-                const dot = place.lastIndexOf(".");
-                const id = place.slice(0, dot);
-                changes[id] = {...changes[id], [place.slice(dot + 1)]: answer[place]};
-                shown[place] = answer[place];
-            });
-        Object.entries(changes).forEach(([id, props]) => window.dash_clientside.set_props(id, props));
-    };
 
     /* What a control showed before a question that got no answer. */
     const putBack = before => before.filter(([, value]) => value !== undefined)
@@ -100,23 +64,57 @@
             const dot = place.lastIndexOf(".");
             shown[place] = value;
             if (!place.startsWith("url.")) {
-                const props = {[place.slice(dot + 1)]: value};
-                window.dash_clientside.set_props(place.slice(0, dot), props);
+                setProps(place.slice(0, dot), {[place.slice(dot + 1)]: value});
             }
         });
 
-    const put = (answer, places, moved) => {
-        const outputs = places.map(({id, property}) => `${id}.${property}`);
-        setControls(answer, outputs);
-        return outputs.map(place => {
+    /* Sets what changed; an address that was opened stays as it was written. */
+    const put = (answer, moved) => {
+        const changes = {};
+        Object.entries(answer).filter(([place]) => !DRAWN.includes(place)).forEach(([place, value]) => {
             const [id, property] = place.split(".");
-            const address = id === "url";
-            if (address && (!moved || location[property] === answer[place])) return noUpdate();
-            if (!address && !differs(answer, place)) return noUpdate();
-            shown[place] = answer[place];
-            return answer[place];
+            if (id === "url" && !moved) return;
+            if (same(id === "url" ? location[property] : shown[place], value)) return;
+            shown[place] = value;
+            changes[id] = {...changes[id], [property]: value};
         });
+        Object.entries(changes).forEach(([id, props]) => setProps(id, props));
     };
+
+    /* The chart is on the screen before the words change; a hidden page has no frames. */
+    const nextFrame = () => new Promise(resolve => {
+        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)));
+        setTimeout(resolve, 100);
+    });
+
+    /* From a question to its screen: the chart first, then the words and the controls. */
+    const follow = async (at, used, before) => {
+        const mine = ++turn;
+        document.body.classList.add("asking");
+        try {
+            const answer = await firstOr(at, used);
+            if (mine !== turn) return;
+            await trade.draw(answer);
+            await nextFrame();
+            if (mine !== turn) return;
+            unanswered = [];
+            files = answer["files.data"];
+            put(answer, used.length > 0);
+            if (used.some(([control]) => control === "focus")) showEvidence();
+        } catch (error) {
+            if (mine === turn) unanswered = [];
+            putBack(before);
+            const why = error instanceof TypeError ? "The server does not answer." : error.message;
+            setProps("said", {children: say(`${why} Try again in a moment.`)});
+        } finally {
+            if (mine === turn) document.body.classList.remove("asking");
+            nextFrame().then(trade.moveIn);
+        }
+    };
+
+    const showEvidence = () => nextFrame().then(() => {
+        document.getElementById("evidence").scrollIntoView({block: "nearest"});
+    });
 
     const save = (blob, name) => {
         const link = document.createElement("a");
@@ -132,11 +130,10 @@
     };
 
     const drawHere = async format => {
-        const chart = document.querySelector("#chart .js-plotly-plot");
-        await window.Plotly.downloadImage(chart, {
+        await window.Plotly.downloadImage(trade.drawn, {
             format,
-            width: chart.clientWidth,
-            height: chart.clientHeight,
+            width: trade.drawn.clientWidth,
+            height: trade.drawn.clientHeight,
             scale: 2,
             filename: "trade-turnover",
         });
@@ -166,55 +163,29 @@
 
     window.dash_clientside = Object.assign({}, window.dash_clientside, {
         trade: {
-            synchronise: async (path, search) => {
-                const {triggered, outputs_list: places} =
-                    window.dash_clientside.callback_context;
-                const used = triggered.map(asked).filter(one => one !== undefined);
-                if (triggered.length && !used.length) return places.map(noUpdate);
-                const controls = used.filter(Boolean);
-                const before = triggered.map(({prop_id: place}) => [place, shown[place]]);
-                triggered.forEach(({prop_id: place, value}) => { shown[place] = value; });
+            synchronise: (path, search) => {
+                const {triggered} = window.dash_clientside.callback_context;
+                const news = triggered.map(one => ({...one, wish: asked(one)}))
+                    .filter(({wish}) => wish !== undefined);
+                if (triggered.length && !news.length) return;
+                const before = news.map(({prop_id: place}) => [place, shown[place]]);
+                news.forEach(({prop_id: place, value}) => { shown[place] = value; });
                 EVENTS.forEach(place => delete shown[place]);
-                const followed = triggered.some(({prop_id: place}) => place.startsWith("url."));
-                unanswered = followed ? [] : [...unanswered, ...controls];
-                const asking = unanswered;
-                const mine = ++turn;
-                document.body.classList.add("asking");
-                try {
-                    const answer = await firstOr((path || "/") + (search || ""), asking);
-                    if (mine !== turn) return places.map(noUpdate);
-                    unanswered = [];
-                    return put(answer, places, asking.length > 0);
-                } catch (error) {
-                    if (mine === turn) unanswered = [];
-                    putBack(before);
-                    const why = error instanceof TypeError ? "The server does not answer." : error.message;
-                    const said = say(`${why} Try again in a moment.`);
-                    window.dash_clientside.set_props("said", {children: said});
-                    return places.map(noUpdate);
-                } finally {
-                    if (mine === turn) document.body.classList.remove("asking");
-                }
-            },
-            showEvidence: (children, click) => {
-                const place = document.getElementById("evidence");
-                if (click && children && children.length) {
-                    requestAnimationFrame(() => place.scrollIntoView({block: "nearest"}));
-                }
-                return window.dash_clientside.no_update;
+                const moved = news.some(({prop_id: place}) => place.startsWith("url."));
+                unanswered = moved ? [] : [...unanswered, ...news.map(({wish}) => wish).filter(Boolean)];
+                follow((path || "/") + (search || ""), unanswered, before);
             },
             more: () => {
                 const open = document.querySelector(".controls").classList.toggle("open");
                 return open ? "Fewer choices" : "More choices";
             },
-            save: async (...values) => {
-                const addresses = values.pop();
+            save: async () => {
                 const used = window.dash_clientside.callback_context.triggered_id;
-                if (!used || !addresses) return window.dash_clientside.no_update;
+                if (!used) return window.dash_clientside.no_update;
                 const format = used.replace("save-", "");
                 say("");
                 try {
-                    return say(await fetchAndSave(addresses[format], format));
+                    return say(await fetchAndSave(files[format], format));
                 } catch (error) {
                     return say("The server does not answer; try again in a moment.");
                 }

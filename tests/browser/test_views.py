@@ -35,6 +35,7 @@ def test_another_pair(visit: Visit) -> None:
     page = visit.open("/")
     pick(page, "Countries", "Azerbaijan–Korea")
     visit.chart("Azerbaijan–Korea")
+    visit.settle()
     assert visit.address == "/turnover?pair=AZE-KOR"
     page.get_by_role("button", name="See the pair from the other country").click()
     visit.chart("Korea–Azerbaijan")
