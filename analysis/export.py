@@ -26,6 +26,8 @@ from plotly.io.json import to_json_plotly
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from analysis.typeface import faces
+
 SDMX_HEAD = {
     "structure": "dataflow",
     "structure_id": "TRADE_TURNOVER:FIGURES(1.0)",
@@ -73,6 +75,7 @@ PAGE = """<!DOCTYPE html>
 <meta name="referrer" content="no-referrer">
 <title>{title}</title>
 <style>
+{typeface}
 body {{ margin: 1rem auto; max-width: 75rem; padding: 0 1rem; background: #fff; color: #1a1b1e;
   font: 1rem/1.5 Inter, "Noto Sans", "Noto Sans CJK KR", "DejaVu Sans", sans-serif; }}
 figure {{ margin: 0; }}
@@ -95,21 +98,27 @@ figcaption {{ max-width: 45rem; white-space: pre-line; }}
 """
 
 
-def page(figure: Mapping[str, Any], title: str, description: str, plotlyjs: Path) -> str:
+def page(
+    figure: Mapping[str, Any], title: str, description: str, plotlyjs: Path, fonts: Path
+) -> str:
     """Return one HTML document that shows `figure` anywhere, without a network.
 
     `description` is the figure in words, shown as text under it; `plotlyjs` is the plotly.js file
-    to put inside. The document's own policy allows its two scripts and no request.
+    and `fonts` the style sheet of the typeface to put inside. The document's own policy allows
+    its two scripts and no request.
     """
+    drawn = _json(figure)
     plotly = plotlyjs.read_text(encoding="utf-8").replace("</script", r"<\/script")
     return PAGE.format(
         policy=(
             f"default-src 'none'; script-src {_hash(plotly)} {_hash(DRAW)}; "
-            "style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'"
+            "style-src 'unsafe-inline'; font-src data:; img-src data: blob:; base-uri 'none'; "
+            "form-action 'none'"
         ),
+        typeface=faces(fonts, title + description + drawn),
         title=html.escape(title),
         description=html.escape(description),
-        figure=_json(figure),
+        figure=drawn,
         plotly=plotly,
         draw=DRAW,
     )
@@ -124,13 +133,15 @@ def sdmx_csv(frame: pd.DataFrame) -> str:
     """Return observations as SDMX-CSV 2.0 of the dataflow TRADE_TURNOVER:FIGURES(1.0).
 
     `frame` has the columns SDMX_COLUMNS, `obs_value` in base units; FIGURE_ID belongs to the key,
-    as several figures may be published for one cell. Raises ValueError naming missing columns.
+    as several figures may be published for one cell. A figure without a period is left out: SDMX
+    needs one. Raises ValueError naming missing columns.
     """
     missing = [column for column in SDMX_COLUMNS if column not in frame]
     if missing:
         raise ValueError(f"SDMX-CSV needs the columns {', '.join(missing)}; pass observations.")
-    observations = frame.loc[:, list(SDMX_COLUMNS)].assign(
-        **{name: frame[name].map(_digits) for name in ("obs_value", "obs_low", "obs_high")},
+    dated = frame.loc[frame["time_period"].ne(""), list(SDMX_COLUMNS)]
+    observations = dated.assign(
+        **{name: dated[name].map(_digits) for name in ("obs_value", "obs_low", "obs_high")},
     )
     for place, (name, value) in enumerate(SDMX_HEAD.items()):
         observations.insert(place, name, value)

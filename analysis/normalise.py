@@ -41,6 +41,8 @@ def normalise(
 ) -> tuple[pd.DataFrame, list[Problem], pd.DataFrame]:
     """Turn raw rows into observations, the problems met, and rows whose names are left out.
 
+    Rows of unknown sources are checked too, but become no observation.
+
     Observations have the SDMX concepts ref_area, counterpart_area, flow, product,
     time_period, measure, obs_value, obs_low, obs_high (dollars or percent, base unit),
     unit_measure, base_period, obs_status, qualifier, statistics_of, valuation; the second
@@ -66,7 +68,7 @@ def normalise(
     normal = normal.astype(_NORMAL)
     kept = kept.drop(columns=[c for c in normal if c in kept])
     observations = kept.join(normal).merge(
-        sources.drop(columns="line", errors="ignore"), on="source_id", how="left"
+        sources.drop(columns="line", errors="ignore"), on="source_id", how="inner"
     )
     observations = _with_series(observations)
     excluded = observations["ref_area"].eq("") | observations["counterpart_area"].eq("")

@@ -68,7 +68,7 @@ def read(path: Path, name: str) -> tuple[pd.DataFrame, list[Problem]]:
 
 
 def read_folder(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
-    """Read all of `FILES` in a folder; figures of unknown sources are problems too."""
+    """Read all of `FILES` in a folder; a figure of an unknown source is a problem but read."""
     tables, problems = {}, []
     for name in FILES:
         tables[name], found = read(folder / name, name)
@@ -78,7 +78,6 @@ def read_folder(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     for row in figures[lost].itertuples():
         expected = "a source_id that is in sources.csv"
         problems.append(Problem("trade.csv", row.line, "source_id", row.source_id, expected))
-    tables["trade.csv"] = figures[~lost].reset_index(drop=True)
     return tables, problems
 
 

@@ -134,10 +134,10 @@ def circumstances(rounds: int, loads: int, choices: int) -> str:
         f"{psutil.virtual_memory().total / 2**30:.0f} GiB, load average {os.getloadavg()[2]:.1f}; "
         f"Python {platform.python_version()}, {versions}.\n\n"
         f"Medians of {rounds} rounds in turn, each with fresh processes: {loads} pages with an "
-        f"empty cache, {choices} choices a quarter of a second apart, then the recorded chart request replayed by one client "
-        f"and by {CLIENTS} for {SECONDS:.0f} s against one worker of four threads (Streamlit: its "
-        f"one process). In brackets: times better than {NAIVE}, below 1 worse. "
-        "The clients share the machine, so high rates are lower bounds.\n"
+        f"empty cache, {choices} choices a quarter of a second apart, then the recorded chart "
+        f"request replayed by one client and by {CLIENTS} for {SECONDS:.0f} s against one worker "
+        "of four threads (Streamlit: its one process). In brackets: times better than "
+        f"{NAIVE}, below 1 worse. The clients share the machine, so high rates are lower bounds.\n"
     )
 
 

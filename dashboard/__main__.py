@@ -243,7 +243,7 @@ def _load(folder: Path) -> pipeline.Table:
     if table.problems:
         terminal.error(
             "Rows of the data that could not be read, so are not in the answer: "
-            f"{len(table.problems)}; check-data lists them."
+            f"{table.unread}; check-data lists them."
         )
     return table
 

@@ -58,7 +58,7 @@ def chosen(table: Table, selection: Selection) -> dict[str, Any]:
         "statistics": selection.statistics,
         "currency": selection.currency,
         "data_version": table.version,
-        "unreadable_rows": len(table.problems),
+        "unreadable_rows": table.unread,
     }
 
 

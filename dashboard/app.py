@@ -96,5 +96,5 @@ def _health(store: Store) -> dict[str, object]:
         **trouble,
         "figures": len(table.observations),
         "data_version": table.version,
-        "rows_not_read": len(table.problems),
+        "rows_not_read": table.unread,
     }

@@ -46,6 +46,9 @@ def figures(table: Table, found: pd.DataFrame, format: FiguresFormat) -> None:
     """Print observations, as published and as normalised."""
     if format is FiguresFormat.SDMX:
         terminal.write(export.sdmx_csv(found))
+        undated = int(found["time_period"].eq("").sum())
+        if undated:
+            terminal.error(f"Left out, as SDMX needs a period: {undated} figures that give none.")
     elif format is FiguresFormat.CSV:
         terminal.csv(found[list(FIGURE_COLUMNS)])
     elif format is FiguresFormat.JSON:

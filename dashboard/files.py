@@ -8,7 +8,8 @@ from pathlib import Path
 
 from plotly.io.json import to_json_plotly
 
-from analysis import export, pipeline
+from analysis import export, pipeline, typeface
+from analysis.chart.hatch import lined
 from analysis.images import FORMATS as PICTURES
 from analysis.images import Renderer
 from analysis.pipeline import Table
@@ -16,6 +17,7 @@ from analysis.selection import Canvas, Selection
 from dashboard import url
 
 PLOTLYJS = Path(__file__).parent / "assets" / "plotly-basic.min.js"
+FONTS = Path(__file__).parent / "assets" / "fonts.css"
 FORMATS = (*PICTURES, "html", "csv", "xlsx", "sdmx-csv", "json", "txt")
 
 
@@ -50,8 +52,11 @@ def content(
         return to_json_plotly(figure).encode()
     if format == "html":
         title = pipeline.caption(table, selection).title
-        return export.page(figure, title, words, PLOTLYJS).encode()
-    return renderer.image(figure, format, canvas.width, canvas.height, scale)
+        return export.page(figure, title, words, PLOTLYJS, FONTS).encode()
+    if format == "pdf":
+        figure = lined(figure)
+    drawn = renderer.image(figure, format, canvas.width, canvas.height, scale)
+    return typeface.in_svg(drawn, FONTS) if format == "svg" else drawn
 
 
 def write(path: Path, body: bytes) -> None:

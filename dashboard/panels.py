@@ -62,7 +62,8 @@ def messages(said: Iterable[str], problems: Iterable[Any], broken: str) -> list[
     wrong = list(problems)
     if wrong:
         listed = [html.Li(str(problem)) for problem in wrong[:50]]
-        said = f"{len(wrong)} {'row' if len(wrong) == 1 else 'rows'} of the data could not be read."
+        rows = len({(problem.file, problem.line) for problem in wrong})
+        said = f"{rows} {'row' if rows == 1 else 'rows'} of the data could not be read."
         found.append(html.Details([html.Summary(said), html.Ul(listed)], className="message bad"))
     return found
 

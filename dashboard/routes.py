@@ -59,7 +59,8 @@ def connect(server: Flask, store: Store) -> None:
 
 def _selection(table: Table, view: str, measure: str) -> Selection:
     """Read the query; unlike a screen, a file refuses what it does not understand."""
-    selection, refused = url.parse(f"/{view}", request.query_string.decode("utf-8", "replace"))
+    query = request.query_string.decode("utf-8", "replace")
+    selection, refused = url.parse(f"/{view}", query, also=(*SIZES, "theme", "download"))
     plain = replace(selection, view=view, measure="")
     chosen = plain if pipeline.measure(plain) == measure else replace(plain, measure=measure)
     selection, replaced = pipeline.settle(table, chosen)
@@ -115,6 +116,6 @@ def _answer(body: str | bytes, form: str, name: str, selection: Selection) -> Re
     }
     if form == "svg":
         headers["Content-Security-Policy"] = (
-            "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+            "default-src 'none'; style-src 'unsafe-inline'; font-src data:; sandbox"
         )
     return Response(body, headers=headers)

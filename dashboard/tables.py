@@ -84,7 +84,7 @@ def drawn(table: Table, selection: Selection) -> html.Div:
     kept = rows[~rows["role"].isin(["gap"])]
     cells = [
         (
-            row.label,
+            _behind(row, selection),
             f"{row.role} · {row.flow}" if row.product == "total" else f"{row.role} · {row.product}",
             pipeline.amount(row),
             pipeline.span(row),
@@ -96,6 +96,14 @@ def drawn(table: Table, selection: Selection) -> html.Div:
     ]
     names = ("Period", "What", "Value", "Interval", "Whose statistics", "Publisher", "Note")
     return _table(names, cells)
+
+
+def _behind(row: Any, selection: Selection) -> Any:
+    """Lead from a row to its figures, as a click on its mark does."""
+    if not row.time_period:
+        return row.label
+    href = url.address(replace(selection, focus=row.time_period))
+    return dcc.Link(row.label, href=href, className="quiet-link")
 
 
 _COLUMNS: tuple[dict[str, Any], ...] = (
@@ -111,7 +119,7 @@ _COLUMNS: tuple[dict[str, Any], ...] = (
     {"field": "product", "headerName": "Product", "width": 130},
     {"field": "direction", "headerName": "As published", "width": 230},
     {"field": "base", "headerName": "Compared with", "width": 150},
-    {"field": "amount", "headerName": "In base unit", "width": 170, "type": "rightAligned"}
+    {"field": "amount", "headerName": "In base unit", "width": 190, "type": "rightAligned"}
     | {"filter": "agNumberColumnFilter", "valueFormatter": {"function": "sayAmount(params)"}},
     {"field": "kind", "headerName": "Kind", "width": 105},
     {"field": "authority", "headerName": "Credited to", "width": 200},
@@ -176,6 +184,7 @@ def _grid_row(row: Any) -> dict[str, Any]:
         "measure": row.measure,
         "value": f"{_hedge(row.qualifier)}{row.value_text} {row.unit_text}",
         "amount": row.obs_value,
+        "other": None if pd.isna(row.alt_value) else row.alt_value,
         "unit": row.unit_measure,
         "statistics": words.statistics_short(row.statistics_of),
         "status": row.status,

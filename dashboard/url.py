@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
@@ -20,11 +20,16 @@ _CODE = r"[A-Z]{3}"
 _PAIR = re.compile(rf"({_CODE})-({_CODE})")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _TIME = re.compile(r"(?:19|20)[0-9]{2}(?:-(?:Q[1-4]|S[12]|[0-9]{2}(?:-01/P[0-9]{1,3}M)?))?")
+_FOREIGN = re.compile(r"utm_[a-z]+|[a-z]+clid")
+"""Names that newsletters and networks add to links they pass on."""
 _BAND = re.compile(r"([01]\.[0-9]{1,2}|2\.00?)-([01]\.[0-9]{1,2}|2\.00?)")
 
 
-def parse(path: str, search: str) -> tuple[Selection, list[str]]:
-    """Read an address: the selection, and a sentence for every value that was not understood."""
+def parse(path: str, search: str, also: Collection[str] = ()) -> tuple[Selection, list[str]]:
+    """Read an address: the selection, and a sentence for everything that was not understood.
+
+    `also` are names of the query that mean something to somebody else.
+    """
     view = path.strip("/") or _DEFAULT.view
     refused = []
     if view not in VIEWS:
@@ -32,7 +37,10 @@ def parse(path: str, search: str) -> tuple[Selection, list[str]]:
         view = _DEFAULT.view
     found: dict[str, Any] = {"view": view}
     for name, text in parse_qsl(search.lstrip("?")[:LONGEST]):
+        if name in also or _FOREIGN.fullmatch(name):
+            continue
         if name not in _READ:
+            refused.append(f"There is no choice “{name[:40]}”; left out.")
             continue
         try:
             found[name] = _READ[name](text)

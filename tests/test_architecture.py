@@ -26,6 +26,7 @@ STEPS = {
     "currency",
     "chart",
     "export",
+    "typeface",
     "images",
     "browser",
 }
@@ -33,8 +34,9 @@ STEPS = {
 ANSWERS = {"subject", "results", "cards", "notes"}
 """What a selection means and what is said about it: the comparing steps put to use."""
 ANSWERS_IMPORT = {"cells", "claims", "compare", "currency"}
-BESIDE = {("images", "browser"), ("claims", "compare")}
-"""Steps that belong together: pictures are drawn in the one browser, claims are compared."""
+BESIDE = {("images", "browser"), ("claims", "compare"), ("export", "typeface")}
+"""Steps that belong together: pictures are drawn in the one browser, claims are compared, pages
+carry their typeface."""
 
 LONG_MODULES: set[str] = set()
 LONG_FUNCTIONS: set[str] = set()

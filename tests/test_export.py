@@ -20,6 +20,7 @@ from analysis import export
 from analysis.browser import find_browser
 
 PLOTLYJS = Path(__file__).parents[1] / "dashboard/assets/plotly-basic.min.js"
+FONTS = PLOTLYJS.with_name("fonts.css")
 HOSTILE = (
     "=1+1",
     "+1+1",
@@ -204,7 +205,7 @@ FIGURE = {
 
 
 def test_a_page_is_text_that_cannot_break_out() -> None:
-    page = export.page(FIGURE, HOSTILE_WORDS, HOSTILE_WORDS, PLOTLYJS)
+    page = export.page(FIGURE, HOSTILE_WORDS, HOSTILE_WORDS, PLOTLYJS, FONTS)
     assert page.startswith('<!DOCTYPE html>\n<html lang="en">')
     assert page.count("</script>") == 3 and "<!--" not in page
     title = re.search("<title>(.*)</title>", page)
@@ -215,7 +216,9 @@ def test_a_page_is_text_that_cannot_break_out() -> None:
 
 def test_a_page_draws_itself_with_no_request_and_no_complaint(tmp_path: Path) -> None:
     path = tmp_path / "chart.html"
-    path.write_text(export.page(FIGURE, "Turnover", HOSTILE_WORDS, PLOTLYJS), encoding="utf-8")
+    path.write_text(
+        export.page(FIGURE, "Turnover", HOSTILE_WORDS, PLOTLYJS, FONTS), encoding="utf-8"
+    )
     requests: list[str] = []
     complaints: list[str] = []
     with sync_playwright() as playwright:

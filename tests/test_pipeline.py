@@ -86,6 +86,13 @@ def test_check_finds_everything_wrong_in_one_look(folder: Path) -> None:
     ]
 
 
+def test_everything_wrong_with_a_row_is_said_and_the_row_counted_once(folder: Path) -> None:
+    bad = {"source_id": "nowhere", "period": "sometime", "value": "many"}
+    found = tables.added(folder, bad)
+    assert [p.column for p in found.problems] == ["source_id", "period", "value"]
+    assert found.unread == 1
+
+
 def test_the_version_is_of_the_files_and_of_nothing_else(folder: Path, tmp_path: Path) -> None:
     first = pipeline.version(folder)
     assert pipeline.version(Path(shutil.copytree(folder, tmp_path / "copy"))) == first
@@ -185,7 +192,9 @@ def test_the_words_say_the_numbers_of_the_rows(table: Table, name: str) -> None:
         rows = found.rows[~found.rows["role"].isin(["part", "gap", "change", "times"])]
         for row in rows.itertuples():
             assert f"{row.label}: " in text
-            assert pipeline.amount(row).lstrip("+") in text or row.role == "share"
+            said = row.text if row.role == "published" else pipeline.amount(row).lstrip("+")
+            assert said in text or row.role == "share"
+            assert row.reading < 0 or f"{row.text} read as {pipeline.amount(row)}" in text
         assert pipeline.caption(table, selection).source in text
 
 

@@ -123,8 +123,13 @@ def test_an_unknown_view_is_named_and_the_rest_is_kept() -> None:
     assert ["nonsense" in sentence for sentence in said] == [True]
 
 
-def test_names_that_are_not_ours_are_left_to_others() -> None:
-    assert url.parse("/", "?utm_source=letter&view=compare&__proto__=1") == (Selection(), [])
+def test_names_that_are_not_ours_are_said_or_left_to_those_who_add_them() -> None:
+    selection, said = url.parse(
+        "/", "?utm_source=letter&fbclid=x&view=compare&flows=exports&width=9"
+    )
+    assert selection == Selection()
+    assert ["view" in said[0], "flows" in said[1], "width" in said[2]] == [True] * 3
+    assert url.parse("/", "?width=900", also=("width",)) == (Selection(), [])
 
 
 def test_a_period_is_kept_in_one_spelling() -> None:

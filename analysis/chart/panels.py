@@ -10,6 +10,8 @@ from analysis.periods import Period, parse
 
 FAR = 2.5
 """A target more than this many times the highest value is not drawn."""
+FEWEST = 4.0
+"""The periods a panel has room for at least, so that a single one is no wall."""
 _YEARS, _PARTS = "x", "x2"
 
 
@@ -74,10 +76,12 @@ def _across_axis(
     page: Sheet, name: str, placed: list[tuple[float, Period]], domain: list[float]
 ) -> None:
     edge = 0.62 if name == _YEARS else 0.75
+    first, last = placed[0][0] - edge, placed[-1][0] + edge
+    spare = max(0.0, FEWEST - (last - first)) / 2
     turned = page.canvas.width < NARROW and name == _PARTS
     page.layout[f"xaxis{name[1:]}"] = axis(
         page.colours,
-        range=[placed[0][0] - edge, placed[-1][0] + edge],
+        range=[first - spare, last + spare],
         domain=domain,
         showgrid=False,
         showline=True,

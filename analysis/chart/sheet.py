@@ -102,7 +102,6 @@ def _base(canvas: Canvas, colours: dict[str, str]) -> dict[str, Any]:
         "font": {"family": FONT, "size": 12, "color": colours["ink"]},
         "showlegend": False,
         "barmode": "stack",
-        "bargap": 0.28,
         "hovermode": "closest",
         "hoverlabel": {
             "bgcolor": colours["paper"],

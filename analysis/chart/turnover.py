@@ -17,6 +17,8 @@ from analysis.selection import Canvas
 
 Mark = Any
 """One row to draw, as `itertuples` gives it."""
+WIDTH = 0.72
+"""Width of a bar; periods are one apart."""
 TOUCHING = 7
 """Pixels within which two marks of one period become one."""
 
@@ -129,6 +131,7 @@ def _bar(
         "name": flow.capitalize(),
         "x": [panels.slots[m.time_period].x for m in drawn],
         "y": [m.value for m in drawn],
+        "width": WIDTH,
         **axes(panels.slots[drawn[0].time_period].axis),
         "marker": {
             "color": _fills(page, colours, own, flow),

@@ -80,8 +80,10 @@ def _contributed(table: Table, selection: Selection) -> Result:
     result = replace(
         result, subtitle=f"What exports and imports add to growth, percentage points, {whose}"
     )
-    if result.refused or "contribution" in set(result.rows["role"]):
+    if result.refused:
         return result
+    if "contribution" in set(result.rows["role"]):
+        return replace(result, note=f"{result.note} Points are rounded one by one.".strip())
     return replace(
         result,
         refused="Contributions need exports and imports from the same sources as the turnover, "

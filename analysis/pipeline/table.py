@@ -26,6 +26,11 @@ class Table:
     version: str
     problems: tuple[Problem, ...]
 
+    @property
+    def unread(self) -> int:
+        """Return the number of rows that something is wrong with."""
+        return len({(problem.file, problem.line) for problem in self.problems})
+
 
 def load(folder: Path) -> Table:
     """Read and normalise a folder of the four data files.
@@ -76,8 +81,6 @@ def check(folder: Path) -> tuple[list[str], list[Problem]]:
             problems += normalise(tables["trade.csv"], tables["sources.csv"])[1]
         except DataError as error:
             take(error)
-            known = ~tables["trade.csv"]["line"].isin({p.line for p in error.problems})
-            problems += normalise(tables["trade.csv"][known], tables["sources.csv"])[1]
     if "exchange_rates.csv" in tables:
         problems += _rates(tables["exchange_rates.csv"])[1]
     order = list(FILES)

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis import words
 from analysis.chart.sheet import Caption
 from analysis.intervals import Estimate
+from analysis.periods import parse
 from analysis.pipeline.measures import CACHED, result, unit
 from analysis.pipeline.table import Table
 from analysis.results import Result
@@ -33,7 +34,7 @@ def caption(table: Table, selection: Selection, link: str = "") -> Caption:
     """Return the words inside the figure: title, subtitle with unit, source, note and link."""
     found = result(table, selection)
     money = f"{unit(found, selection)[1]} {words.CURRENCY_NAMES[selection.currency]}".strip()
-    broken = len(table.problems)
+    broken = table.unread
     note = found.note + (
         f" {broken} {'row' if broken == 1 else 'rows'} of the data could not be read."
         if broken
@@ -90,23 +91,43 @@ def span(row: Any) -> str:
 
 
 def describe(table: Table, selection: Selection) -> str:
-    """Return the chart in words: what it shows, each value, whose it is, and the caveats."""
+    """Return the chart in words: what it shows, a line a period, whose it is, and the caveats."""
     found, text = result(table, selection), caption(table, selection)
     if found.refused:
         return f"{text.title}. {found.refused} {text.note}".strip()
-    skipped = ("part", "gap", "change", "times")
-    said = []
-    for row in found.rows[~found.rows["role"].isin(skipped)].itertuples():
-        if row.role == "share":
-            share = words.published_percent(row.value, signed=False)
-            said.append(f"{row.product}, {row.label}: {share} ({row.note})")
-            continue
-        said.append(f"{row.label}: {_ROLES.get(row.role, '')}{amount(row)}{_aside(row)}")
-    return (
-        f"{text.title}. {text.subtitle}. "
-        + "; ".join(said)
-        + f". Source: {text.source} {text.note}"
+    rows = found.rows[~found.rows["role"].isin(("part", "gap", "change", "times"))]
+    several, flows = (len(set(rows[name])) > 1 for name in ("pair", "flow"))
+    said: dict[str, list[str]] = {}
+    for row in sorted(rows.itertuples(), key=_when):
+        said.setdefault(_about(row, several), []).append(_saying(row, flows))
+    lines = [f"{about}: {'; '.join(dict.fromkeys(found))}." for about, found in said.items()]
+    return "\n".join(
+        [f"{text.title}. {text.subtitle}.", *lines, f"Source: {text.source} {text.note}".strip()]
     )
+
+
+def _when(row: Any) -> tuple[bool, int, int]:
+    """Order years before parts of a year, and what has no period last."""
+    if not row.time_period:
+        return True, 10**6, 0
+    period = parse(row.time_period)
+    return not period.is_year, period.start, period.months
+
+
+def _about(row: Any, several: bool) -> str:
+    first = row.product if row.role == "share" else ""
+    pair = words.pair(tuple(row.pair.split("-"))) if several else ""
+    return ", ".join(filter(None, [pair, first, row.label]))
+
+
+def _saying(row: Any, flows: bool) -> str:
+    if row.role == "share":
+        return f"{words.published_percent(row.value, signed=False)} ({row.note})"
+    what = f"{row.flow} " if flows else ""
+    said = amount(row)
+    if row.role == "published":
+        said = f"{row.text} read as {said}" if row.text.endswith("times") else row.text
+    return f"{what}{_ROLES.get(row.role, '')}{said}{_aside(row)}"
 
 
 def _rate(row: Any) -> str:
@@ -124,7 +145,7 @@ def _aside(row: Any) -> str:
     verdict = getattr(row, "verdict", "")
     aside = [
         whose,
-        row.publisher if row.role == "other" else "",
+        row.publisher if row.role in ("other", "published") else "",
         verdict if verdict == verdict else "",
     ]
     kept = [text for text in aside if text]

@@ -99,6 +99,7 @@
             if (mine !== turn) return;
             unanswered = [];
             files = answer["files.data"];
+            document.title = `${answer["chart.figure"].layout.meta.title} · Trade Turnover`;
             put(answer, used.length > 0);
             if (used.some(([control]) => control === "focus")) showEvidence();
         } catch (error) {
@@ -172,6 +173,7 @@
                 news.forEach(({prop_id: place, value}) => { shown[place] = value; });
                 EVENTS.forEach(place => delete shown[place]);
                 const moved = news.some(({prop_id: place}) => place.startsWith("url."));
+                if (moved) setProps("detail", {opened: false});
                 unanswered = moved ? [] : [...unanswered, ...news.map(({wish}) => wish).filter(Boolean)];
                 follow((path || "/") + (search || ""), unanswered, before);
             },

@@ -4,7 +4,9 @@ window.dashAgGridFunctions = {
     sayAmount: params => {
         if (params.value === null || params.value === undefined) return "";
         const money = !params.data.unit.startsWith("PERCENT");
-        const number = params.value.toLocaleString("en", {maximumFractionDigits: money ? 0 : 2});
-        return money ? `${number} ${params.data.unit}` : `${number}%`;
+        const say = value => value.toLocaleString("en", {maximumFractionDigits: money ? 0 : 2});
+        if (money) return `${say(params.value)} ${params.data.unit}`;
+        const {other} = params.data;
+        return other === null ? `${say(params.value)}%` : `${say(params.value)}% or ${say(other)}%`;
     },
 };

@@ -96,8 +96,9 @@ class Visit:
         expect(self.page.locator("body.asking")).to_have_count(0)
 
     def chart(self, text: str | re.Pattern[str]) -> None:
-        """Wait until the chart drawn on the screen holds a text."""
+        """Wait until the chart drawn on the screen holds a text, and its words say the same."""
         expect(self.page.locator("#chart svg.main-svg").filter(has_text=text).first).to_be_visible()
+        self.settle()
 
     @property
     def address(self) -> str:

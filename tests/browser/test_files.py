@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -93,6 +94,11 @@ def test_the_chart_in_words_and_as_a_table(visit: Visit) -> None:
     expect(dialog.get_by_role("row").filter(has_text="$243.6 million")).not_to_have_count(0)
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
+    page.get_by_role("button", name="Table", exact=True).press("Enter")
+    dialog.get_by_role("link", name="Jan–May 2023").first.press("Enter")
+    expect(dialog).to_have_count(0)
+    expect(page.locator("#evidence")).to_contain_text("243.6 million USD")
+    expect(page).to_have_title(re.compile("rose 49.9%.* · Trade Turnover"))
     page.get_by_role("button", name="Describe").click()
     expect(dialog).to_contain_text("49.9%")
     expect(dialog).to_contain_text("Kazinform")

@@ -23,19 +23,42 @@ def segment(page: Page, group: str, option: str) -> None:
 
 def test_the_opening_page_shows_azerbaijan_and_kazakhstan(visit: Visit) -> None:
     page = visit.open("/")
-    expect(page).to_have_title("Trade Turnover")
     visit.chart("Azerbaijan–Kazakhstan")
+    expect(page).to_have_title(re.compile("^Azerbaijan–Kazakhstan trade: .* · Trade Turnover$"))
     expect(page.locator("#cards .card")).not_to_have_count(0)
     expect(page.locator("#what-to-know a")).not_to_have_count(0)
     expect(page.locator("#description")).to_contain_text("Source:")
     expect(page.locator(".message")).to_have_count(0)
 
 
+def test_the_chart_is_there_before_the_rest_of_the_page(visit: Visit) -> None:
+    page = visit.page
+    held: list[Route] = []
+    page.route("**/dash_renderer*", lambda route: held.append(route))
+    page.goto(f"{visit.server}{JAN_MAY}", wait_until="commit")
+    expect(page.locator("#first-chart svg.main-svg").filter(has_text="+49.9%")).to_be_visible()
+    expect(page.locator("#nav")).to_have_count(0)
+    for route in held:
+        route.continue_()
+    visit.chart("+49.9%")
+    expect(page.locator("#first")).to_have_count(0)
+    expect(page.locator(".js-plotly-plot")).to_have_count(1)
+
+
+def test_the_chart_follows_the_window(visit: Visit) -> None:
+    page = visit.open("/figures")
+    page.get_by_role("link", name="Turnover", exact=True).click()
+    for width in (1280, 1240, 1000, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        place = page.locator("#chart")
+        drawn = page.locator("#chart svg.main-svg").first
+        expect(drawn).to_have_attribute("width", str(place.evaluate("e => e.clientWidth")))
+
+
 def test_another_pair(visit: Visit) -> None:
     page = visit.open("/")
     pick(page, "Countries", "Azerbaijan–Korea")
     visit.chart("Azerbaijan–Korea")
-    visit.settle()
     assert visit.address == "/turnover?pair=AZE-KOR"
     page.get_by_role("button", name="See the pair from the other country").click()
     visit.chart("Korea–Azerbaijan")
