@@ -64,6 +64,7 @@ PLACES = {
     "figure": f"{ids.CHART}.figure",
     "height": f"{ids.CHART}.height",
     "exports": "files.data",
+    "title": "document.title",
 }
 """Where each part of the screen goes, as the browser names it: flow.value.
 

@@ -36,6 +36,7 @@ def screen(table: Table, selection: Selection, sheet: Canvas) -> dict[str, Any]:
         "sentence": panels.sentence(table, selection),
         "cards": panels.cards(pipeline.headline(table, selection), selection),
         **_figure(table, selection, sheet),
+        "title": f"{_title(table, selection)} · Trade Turnover",
         "alt": pipeline.describe(table, selection),
         "notes": panels.notes(pipeline.what_to_know(table, selection), selection),
         "evidence": tables.evidence(table, selection),
@@ -67,6 +68,12 @@ def packed(
         if name in found:
             found |= dict.fromkeys(ends, found.pop(name))
     return orjson.dumps({PLACES[name]: value for name, value in found.items()}, default=_plain)
+
+
+def _title(table: Table, selection: Selection) -> str:
+    if selection.view == "figures":
+        return f"Figures on {words.pair(selection.pair)}"
+    return pipeline.result(table, selection).title
 
 
 def exports(selection: Selection) -> dict[str, str]:

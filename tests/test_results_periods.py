@@ -144,3 +144,16 @@ def test_the_other_side_sees_the_same_growth(mini_table: Table) -> None:
     assert by_role(here)["growth"].value == by_role(there)["growth"].value
     exports, imports = by_role(here, "exports"), by_role(there, "imports")
     assert exports["contribution"].value == imports["contribution"].value
+
+
+def test_several_pairs_are_all_in_the_title_and_whose_is_said_of_each(table: Table) -> None:
+    two = {"view": "compare", "period": "2014", "base": "2013", "against": (("KOR", "AZE"),)}
+    found = pipeline.result(table, Selection(pair=("KAZ", "AZE"), **two))
+    assert found.title == (
+        "Turnover in 2014 against 2013: Kazakhstan–Azerbaijan −42.5% and Korea–Azerbaijan −13.7%"
+    )
+    assert found.subtitle.endswith("each in the statistics named under it")
+    drawn = repr(pipeline.figure(table, Selection(pair=("KAZ", "AZE"), **two)))
+    assert "<b>Korea–Azerbaijan</b><br>Korea’s statistics" in drawn
+    exports = pipeline.result(table, Selection(pair=("KAZ", "AZE"), flow="exports", **two))
+    assert exports.subtitle.startswith("Exports of the country named first to the other, ")

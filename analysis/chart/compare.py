@@ -47,7 +47,8 @@ def compare(
     crowded = len(groups) > 3
     colour = main if main in ("exports", "imports") else "turnover"
     key = [("pale", colour, labels["old"]), ("solid", colour, labels["new"])] if crowded else []
-    page = sheet(canvas, caption, key, axis_room=52)
+    several = len({group.pair for group in groups}) > 1
+    page = sheet(canvas, caption, key, axis_room=84 if several else 52)
     top = max(g.by_role[role].high for g in groups for role in _SIDES) / unit[0]
     said = [_lines(page, group, page.width / len(groups)) for group in groups]
     high = top * page.height / max(80, page.height - _tall(max(map(len, said))))
@@ -99,7 +100,9 @@ def _group_axis(page: Sheet, groups: Sequence[Group], labels: dict[str, str]) ->
         name = words.pair((first, second)) if several else group.flow.capitalize()
         text = "<br>".join(words.wrap(safe(name), room, 13))
         place = {"xref": "x", "yref": "paper", "yanchor": "top", "yshift": -30 if labels else -6}
-        page.note(n, 0, f"<b>{text}</b>", size=13, colour="ink", **place)
+        whose = words.statistics(group.by_role["new"].statistics_of) if several else ""
+        small = "".join(f"<br>{line}" for line in words.wrap(safe(whose), room, 12) if line)
+        page.note(n, 0, f"<b>{text}</b>{small}", size=13, colour="ink", **place)
 
 
 def _bars(page: Sheet, groups: Sequence[Group], role: str, unit: tuple[int, str]) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def compared(subjects: list[Subject], selection: Selection) -> Result:
     return Result(
         rows=table(rows),
         title=_title(first, selection, rows, two),
-        subtitle=f"{words.flow(selection.flow, first.pair)}, {{unit}}, {_whose(rows, selection)}",
+        subtitle=f"{_flow(rows, selection)}, {{unit}}, {_whose(rows, selection)}",
         note=" ".join([*_caveats(rows), *others]),
         refused=str(lost[0]) if lost else "",
         reason=lost[0].reason if lost else None,
@@ -138,13 +138,31 @@ def _title(
     main = [r for r in rows if r["role"] == "growth" and r["pair"] == code and r["flow"] == what]
     if not main:
         return f"{pair}: {two[0].label()} is not compared with {two[1].label()}"
-    change = moved(main[0]["value"])
-    return f"{pair} {what} {change} in {two[0].label()} against {two[1].label()}"
+    when = f"in {two[0].label()} against {two[1].label()}"
+    others = [r for r in rows if r["role"] == "growth" and r["pair"] != code and r["flow"] == what]
+    if others:
+        said = (f"{_pair(r)} {words.percent(r['value'])}" for r in [*main, *others])
+        return f"{what.capitalize()} {when}: {words.listing(said)}"
+    return f"{pair} {what} {moved(main[0]['value'])} {when}"
+
+
+def _pair(row: dict[str, Any]) -> str:
+    first, second = row["pair"].split("-")
+    return words.pair((first, second))
+
+
+def _flow(rows: list[dict[str, Any]], selection: Selection) -> str:
+    if len({row["pair"] for row in rows}) < 2 or selection.flow == "turnover":
+        return words.flow(selection.flow, selection.pair)
+    link = "to" if selection.flow == "exports" else "from"
+    return f"{selection.flow.capitalize()} of the country named first {link} the other"
 
 
 def _whose(rows: list[dict[str, Any]], selection: Selection) -> str:
     used = [row["statistics_of"] for row in rows if row["role"] == "new"] or [selection.statistics]
-    return words.listing(words.statistics(code) for code in used)
+    if len(set(used)) > 1:
+        return "each in the statistics named under it"
+    return words.statistics(used[0])
 
 
 def _caveats(rows: list[dict[str, Any]]) -> list[str]:

@@ -51,7 +51,7 @@
 
     const EVENTS = ["mark.data", "grid.cellClicked", "clear-focus.n_clicks", "swap.n_clicks"];
     /* What is no property of an element that Dash knows. */
-    const DRAWN = ["shell.className", "chart.figure", "chart.height", "files.data"];
+    const DRAWN = ["shell.className", "chart.figure", "chart.height", "files.data", "document.title"];
     const shown = {};
     let files = {};
     let turn = 0;
@@ -99,7 +99,7 @@
             if (mine !== turn) return;
             unanswered = [];
             files = answer["files.data"];
-            document.title = `${answer["chart.figure"].layout.meta.title} · Trade Turnover`;
+            document.title = answer["document.title"];
             put(answer, used.length > 0);
             if (used.some(([control]) => control === "focus")) showEvidence();
         } catch (error) {
