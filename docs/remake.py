@@ -1,6 +1,6 @@
 """Remake the pictures of the README from the running program: `./test` once, then this.
 
-.venv/bin/python docs/remake.py
+.venv/bin/python -m docs.remake
 """
 
 from __future__ import annotations

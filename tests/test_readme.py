@@ -1,5 +1,6 @@
 """The README holds: its commands run, its measures are those of the program, its files exist."""
 
+import importlib
 import re
 import shlex
 from pathlib import Path
@@ -60,3 +61,12 @@ def test_pictures_and_files_exist() -> None:
             known - {"__init__", "__pycache__", "assets", "fonts"} - set(re.findall(r"\w+", tree))
         )
         assert missing == set(), f"{package}: not in the map of the README"
+
+
+def test_the_command_that_remakes_the_pictures_finds_what_it_needs() -> None:
+    [module] = re.findall(r"`\.venv/bin/python -m ([\w.]+)`", TEXT)
+    made = importlib.import_module(module)
+    assert {name for name, *_ in made.SCREENS} | {"exported.png"} == {
+        path.name for path in (ROOT / "docs").glob("*.png")
+    }
+    assert all(f"docs/{name}" in TEXT for name in ("turnover.png", "exported.png"))
