@@ -68,7 +68,8 @@ def _latest(
     subject: Subject, selection: Selection, growth: dict[Period, Comparison], full: bool
 ) -> Card | None:
     levels = subject.at(selection.flow)
-    wanted = [p for p in levels if p.is_year == full and p.year <= (selection.until or 9999)]
+    first, until = years(subject, selection)
+    wanted = [p for p in levels if p.is_year == full and first <= p.year <= until]
     if not wanted:
         return None
     last = max(wanted, key=lambda p: (p.end, p.months))
@@ -130,14 +131,15 @@ def _from(claim: Claim) -> str:
     return f" from {words.statistics(new.statistics_of)}"
 
 
-def _weight(claim: Claim) -> tuple[bool, int]:
+def _weight(claim: Claim) -> tuple[int, bool]:
     assert claim.recomputed is not None and claim.period is not None
-    return claim.recomputed.new.source_id == claim.row.source_id, claim.period.end
+    return claim.period.end, claim.recomputed.new.source_id == claim.row.source_id
 
 
 def _target(subject: Subject, selection: Selection) -> Card | None:
     targets = [t for t in subject.targets(selection.flow) if t.status == "target"]
-    full = [p for p in subject.at(selection.flow) if p.is_year]
+    first, until = years(subject, selection)
+    full = [p for p in subject.at(selection.flow) if p.is_year and first <= p.year <= until]
     if not targets or not full:
         return None
     counts: dict[float, int] = {}

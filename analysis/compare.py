@@ -126,6 +126,8 @@ def between(levels: Levels, new: Period, old: Period) -> Comparison:
     NotComparable
         When a figure is missing or the two are not like for like; nothing is mixed to help.
     """
+    if new == old:
+        raise NotComparable(Reason.PERIOD, f"{new.label()} is not compared with itself.")
     for wanted in (new, old):
         if wanted not in levels:
             raise NotComparable(
@@ -228,12 +230,17 @@ def annual_rates(levels: Levels, last: Period) -> list[Comparison]:
 
 
 def nearest(levels: Levels, new: Period, old: Period) -> tuple[Period, Period] | None:
-    """Return the allowed comparison closest to a refused one: keep the newer period if possible."""
+    """Return the allowed comparison closest to a refused one, with the newer period if possible."""
     options = [(a, b) for a in levels for b in levels if a.start > b.start and a.season == b.season]
 
-    def distance(option: tuple[Period, Period]) -> tuple[bool, int, int]:
+    def distance(option: tuple[Period, Period]) -> tuple[bool, bool, int, int]:
         a, b = option
-        return a != new, abs(a.end - new.end) + abs(a.months - new.months), abs(b.start - old.start)
+        return (
+            a != new,
+            b != new,
+            abs(a.end - new.end) + abs(a.months - new.months),
+            abs(b.start - old.start),
+        )
 
     return next((o for o in sorted(options, key=distance) if _in_one_series(levels, *o)), None)
 

@@ -79,7 +79,7 @@ PAGE = """<!DOCTYPE html>
 body {{ margin: 1rem auto; max-width: 75rem; padding: 0 1rem; background: #fff; color: #1a1b1e;
   font: 1rem/1.5 Inter, "Noto Sans", "Noto Sans CJK KR", "DejaVu Sans", sans-serif; }}
 figure {{ margin: 0; }}
-#chart {{ min-height: 30rem; }}
+#chart {{ min-height: 30rem; overflow-x: auto; }}
 figcaption {{ max-width: 45rem; white-space: pre-line; }}
 </style>
 </head>

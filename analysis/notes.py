@@ -71,14 +71,12 @@ def _contested(subject: Subject, selection: Selection) -> Iterator[Note]:
             wide.append((values[-1] / max(values[0], 1.0), p, _farthest(apart)))
     for ratio, p, apart in sorted(wide, key=lambda w: -w[0])[:CONTESTED_SHOWN]:
         if ratio > 1.05:
-            said = [
-                f"{words.money(r.obs_value, subject.currency)} ({_whose(r)})" for r in apart[:3]
-            ]
+            said = [f"{_said(r, subject)} ({_whose(r)})" for r in apart[:3]]
             publishers = len({row.publisher for row in apart})
             yield Note(
                 f"{p.label()} is contested.",
                 f"{words.listing(said)} are in print.",
-                f"{publishers} publishers, up to {ratio:.1f} times apart",
+                f"{publishers} publishers, up to {ratio:,.1f} times apart",
                 p.sdmx(),
             )
 
@@ -102,6 +100,11 @@ def _farthest(apart: list[Row]) -> list[Row]:
     """Return the standing figure, then the others from the farthest to the nearest."""
     first, *others = apart
     return [first, *sorted(others, key=lambda r: -abs(r.obs_value - first.obs_value))]
+
+
+def _said(row: Row, subject: Subject) -> str:
+    amount = words.money(row.obs_value, subject.currency)
+    return f"{row.value_text} {row.unit_text}, about {amount}" if row.converted else amount
 
 
 def _whose(row: Row) -> str:
@@ -209,8 +212,12 @@ def _undrawn(subject: Subject, selection: Selection) -> Iterator[Note]:
     facts = zip(*(subject.figures[name] for name in ("flow", "months", "status")), strict=True)
     undated = sum(fact == (selection.flow, 0, "actual") for fact in facts)
     if undated and selection.view != "growth":
-        plural = "figure gives" if undated == 1 else "figures give"
-        yield Note("Not drawn.", f"{undated} {plural} no period. They are listed under Figures.")
+        said = (
+            "1 figure gives no period. It is"
+            if undated == 1
+            else f"{undated} figures give no period. They are"
+        )
+        yield Note("Not drawn.", f"{said} listed under Figures.")
     if subject.unconverted:
         yield Note(
             "Not converted.",

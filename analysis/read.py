@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.schema import (
+    CURRENCIES,
     FIGURE_COLUMNS,
     KINDS,
     LEFT_OUT_COLUMNS,
@@ -37,6 +40,31 @@ ALLOWED: dict[str, dict[str, tuple[str, ...]]] = {
     "trade.csv": {"measure": MEASURES, "qualifier": QUALIFIERS, "status": STATUSES},
     "sources.csv": {"kind": KINDS},
 }
+_DATE = re.compile(r"(?:\d{4}(?:-\d{2}(?:-\d{2})?)?)?")
+_RATE_TIME = re.compile(r"(?:19|20)\d{2}(?:-\d{2})?")
+
+
+def _is_date(text: str) -> bool:
+    """Whether a text is a day, a month or a year that exists, or nothing."""
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        return not text or bool(date.fromisoformat((text + "-01-01")[:10]))
+    except ValueError:
+        return False
+
+
+FORMS: dict[str, dict[str, tuple[Callable[[str], object], str]]] = {
+    "sources.csv": {
+        "publisher": (bool, "the publisher's name"),
+        "published": (_is_date, "a date such as 2023-07-29, 2023-07 or 2023, or nothing"),
+    },
+    "exchange_rates.csv": {
+        "currency": (CURRENCIES.__contains__, "one of " + ", ".join(CURRENCIES)),
+        "time_period": (_RATE_TIME.fullmatch, "a year or a month such as 2023 or 2023-05"),
+    },
+}
+"""What a cell must look like: a test, and what is expected."""
 KEYS = {"trade.csv": "figure_id", "sources.csv": "source_id"}
 _SPACES = str.maketrans(dict.fromkeys("\t\r\n\u00a0\u2007\u2009\u202f\u3000", " "))
 _EXPECTED_TEXT = f"at most {MAX_CELL} characters, none of them control or invisible"
@@ -74,11 +102,20 @@ def read_folder(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
         tables[name], found = read(folder / name, name)
         problems += found
     figures, known = tables["trade.csv"], set(tables["sources.csv"]["source_id"])
+    named = _keys(folder / "sources.csv", "sources.csv")
     lost = ~figures["source_id"].isin(known)
     for row in figures[lost].itertuples():
         expected = "a source_id that is in sources.csv"
+        expected += ", in a row with nothing wrong" if row.source_id in named else ""
         problems.append(Problem("trade.csv", row.line, "source_id", row.source_id, expected))
     return tables, problems
+
+
+def _keys(path: Path, name: str) -> set[str]:
+    """Return every key in a file, also of rows that something is wrong with."""
+    rows = _rows(_text(path, name), name)
+    place = [cell.strip() for cell in next(rows)[1]].index(KEYS[name])
+    return {cells[place].strip() for _, cells in rows if len(cells) > place}
 
 
 def _text(path: Path, name: str) -> str:
@@ -145,6 +182,11 @@ def _row_problems(name: str, line: int, header: list[str], cells: list[str]) -> 
         Problem(name, line, column, row[column], "one of " + ", ".join(allowed))
         for column, allowed in ALLOWED.get(name, {}).items()
         if row[column].strip() not in allowed
+    ]
+    problems += [
+        Problem(name, line, column, row[column], expected)
+        for column, (fits, expected) in FORMS.get(name, {}).items()
+        if not fits(row[column].strip())
     ]
     if name in KEYS and not row[KEYS[name]].strip():
         problems.append(Problem(name, line, KEYS[name], "", "a key of its own"))

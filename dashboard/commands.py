@@ -175,7 +175,7 @@ def check(folder: Path, format: Format) -> bool:
         _print_counts(counts)
         for text in [*stops, *map(str, problems)]:
             terminal.line(text)
-        found = len(stops) + len(problems)
+        found = len(problems) or len(stops)
         terminal.line("Nothing wrong was found." if not found else f"{found} to correct.")
     return not (stops or problems)
 

@@ -11,6 +11,8 @@ from analysis.schema import CURRENCIES
 from analysis.words import CURRENCY_NAMES
 from dashboard import ids
 
+SEARCHED = {"searchable": True, "selectFirstOptionOnChange": True}
+"""Typing finds, and Enter takes the first that is found."""
 FLOWS = ("turnover", "exports", "imports", "balance")
 
 
@@ -53,7 +55,7 @@ def _pair() -> html.Div:
     return html.Div(
         className="field field-pair",
         children=[
-            _select(ids.PAIR, "Countries", searchable=True, w=230),
+            _select(ids.PAIR, "Countries", w=230, **SEARCHED),
             dmc.ActionIcon(
                 "",
                 id=ids.SWAP,
@@ -89,8 +91,8 @@ def _years() -> list[Any]:
 
 def _periods() -> list[Any]:
     return [
-        _select(ids.PERIOD, "Period", searchable=True, w=150),
-        _select(ids.BASE, "Compared with", searchable=True, w=150),
+        _select(ids.PERIOD, "Period", w=150, **SEARCHED),
+        _select(ids.BASE, "Compared with", w=150, **SEARCHED),
     ]
 
 

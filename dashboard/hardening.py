@@ -121,7 +121,7 @@ def _close_routes(app: dash.Dash, pages: Collection[str]) -> None:
     any_page = views[f"{prefix}<path:path>"]
 
     def known_page(path: str) -> ResponseReturnValue:
-        return any_page(path) if f"/{path}" in pages else _nothing_here()
+        return any_page(path) if f"/{path.rstrip('/')}" in pages else _nothing_here()
 
     views[f"{prefix}<path:path>"] = known_page
 

@@ -138,8 +138,8 @@ def _times(table: Table, selection: Selection) -> dict[str, Any]:
             "period": new,
             "base": old,
         }
-    ends = [str(year) for year in pipeline.years(table, selection)]
-    offered = dict.fromkeys([*choice["years"], *ends])
+    ends = [str(year) for year in pipeline.years(table, selection) if year] or ["", ""]
+    offered = dict.fromkeys(filter(None, [*choice["years"], *ends]))
     return {
         "years_data": _options({year: year for year in offered}),
         "since": ends[0],

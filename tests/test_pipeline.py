@@ -328,3 +328,31 @@ def test_about_is_what_a_file_must_say(table: Table) -> None:
     assert about["Data"] == table.version
     assert "US dollars" in about["What"]
     assert all(about.values())
+
+
+@pytest.mark.parametrize(
+    ("asked", "word"),
+    [
+        ({"since": 2022, "until": 2019}, "2022 to 2019"),
+        ({"view": "growth", "measure": "compare"}, "compare"),
+    ],
+)
+def test_what_does_not_fit_together_is_left_out_and_said(
+    table: Table, asked: dict[str, object], word: str
+) -> None:
+    settled, said = pipeline.settle(table, Selection(**asked))  # type: ignore[arg-type]
+    assert (settled.since, settled.until, settled.measure) == (0, 0, "")
+    assert [word in sentence for sentence in said] == [True]
+
+
+def test_a_converted_figure_is_in_print_in_its_own_currency(table: Table) -> None:
+    text = pipeline.describe(table, Selection())
+    assert "also in print 417 million AZN, about $245.3 million" in text
+    noted = [n.sentence for n in pipeline.what_to_know(table, Selection())]
+    assert any("417 million AZN, about $245.3 million" in sentence for sentence in noted)
+
+
+def test_the_title_and_cards_are_of_the_years_shown(table: Table) -> None:
+    late = Selection(since=2025)
+    assert "Jan–Oct 2025" in pipeline.result(table, late).title
+    assert not any("2024" in card.label for card in pipeline.headline(table, late))

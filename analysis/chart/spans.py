@@ -21,7 +21,7 @@ def annual(rows: pd.DataFrame, caption: Caption, canvas: Canvas, focus: str) -> 
     """Draw average annual growth as a bar a span, longest span last."""
     marks = list(rows.itertuples(index=False))
     labels = [f"{m.base_label} → {m.label}" for m in marks]
-    page = sheet(canvas, caption, [], axis_room=30, label_room=LABELS)
+    page = sheet(canvas, caption, [], axis_room=30, label_room=LABELS + 14)
     end = 0.78 if canvas.width < NARROW else 0.88
     rate_axes(page, labels, [(m.low, m.high) for m in marks], end)
     page.data.append(

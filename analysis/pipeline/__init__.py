@@ -140,8 +140,10 @@ def what_to_know(table: Table, selection: Selection) -> tuple[notes.Note, ...]:
 def headline(table: Table, selection: Selection) -> tuple[cards.Card, ...]:
     """Return the headline cards of the selection; a comparison has its own."""
     rows = result(table, selection).rows
-    if measure(selection) == "compare" and len(rows):
-        return tuple(cards.compared(rows, selection.flow, selection.currency))
+    name = measure(selection)
+    if name in ("compare", "contribution") and len(rows):
+        flow = selection.flow if name == "compare" else "turnover"
+        return tuple(cards.compared(rows, flow, selection.currency))
     return tuple(cards.cards(subject(table, selection), selection))
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from analysis import words
 from analysis.periods import Period
-from analysis.pipeline.measures import CACHED, subject
+from analysis.pipeline.measures import CACHED, MEASURES, subject
 from analysis.pipeline.table import Table
 from analysis.results import levels
 from analysis.results import periods as two
@@ -64,6 +64,13 @@ def settle(table: Table, selection: Selection) -> tuple[Selection, list[str]]:
         whose = words.statistics(selection.statistics)
         said.append(f"No figure here is from {whose}; showing all published figures.")
         selection = replace(selection, statistics=ANY)
+    own = [name for name, known in MEASURES.items() if known.view == selection.view]
+    if selection.measure and own and selection.measure not in own:
+        said.append(f"The measure “{selection.measure}” is not in this view; left out.")
+        selection = replace(selection, measure="")
+    if selection.until and selection.since > selection.until:
+        said.append(f"{selection.since} to {selection.until} is no span of years; left out.")
+        selection = replace(selection, since=0, until=0)
     return selection, said
 
 

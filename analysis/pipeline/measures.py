@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+import pandas as pd
+
 from analysis import words
 from analysis.chart import compare as compare_chart
 from analysis.chart import growth as growth_chart
@@ -176,11 +178,19 @@ def measure(selection: Selection) -> str:
 def result(table: Table, selection: Selection) -> Result:
     """Return what the selection's measure gives, each amount also in words (`said`)."""
     found = MEASURES[measure(selection)].calculate(table, selection)
+    printed = found.rows["printed"] if "printed" in found.rows else [""] * len(found.rows)
     said = [
-        words.money(value, unit) if unit in words.CURRENCY_NAMES else words.plain(value)
-        for value, unit in zip(found.rows["value"], found.rows["unit"], strict=True)
+        f"{text}, about {amount}" if text else amount
+        for text, amount in zip(printed, _amounts(found.rows), strict=True)
     ]
     return replace(found, rows=found.rows.assign(said=said))
+
+
+def _amounts(rows: pd.DataFrame) -> list[str]:
+    return [
+        words.money(value, unit) if unit in words.CURRENCY_NAMES else words.plain(value)
+        for value, unit in zip(rows["value"], rows["unit"], strict=True)
+    ]
 
 
 def unit(found: Result, selection: Selection) -> tuple[int, str]:

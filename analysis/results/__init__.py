@@ -64,6 +64,7 @@ def mark(
         "low": amount.low,
         "high": amount.high,
         "unit": unit,
+        "printed": f"{row.value_text} {row.unit_text}" if role == "other" and row.converted else "",
         "base_period": "",
         "statistics_of": row.statistics_of,
         "kind": row.kind,

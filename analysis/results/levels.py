@@ -118,7 +118,7 @@ def _others(
                 row.statistics_of,
             )
             if key in marks:
-                publishers = [marks[key]["publisher"], row.publisher]
+                publishers = f"{marks[key]['publisher']}, {row.publisher}".split(", ")
                 ids = [marks[key]["figure_ids"], row.figure_ids]
                 marks[key] |= {
                     "publisher": ", ".join(dict.fromkeys(publishers)),
@@ -181,8 +181,9 @@ def _of_product(subject: Subject) -> str:
 def _title(subject: Subject, selection: Selection, growth: dict[Period, Comparison]) -> str:
     levels, pair = subject.at(selection.flow), words.pair(subject.pair)
     what = {"turnover": "trade", "balance": "trade balance"}.get(selection.flow, selection.flow)
-    full = [p for p in levels if p.is_year and p.year <= years(subject, selection)[1]]
-    latest = max(full or levels, key=lambda p: p.end, default=None)
+    first, last = years(subject, selection)
+    shown = [p for p in levels if first <= p.year <= last]
+    latest = max([p for p in shown if p.is_year] or shown, key=lambda p: p.end, default=None)
     if latest is None:
         return f"{pair} {what}: no figure"
     value = levels[latest][0].obs_value

@@ -102,6 +102,8 @@ def _share_mark(row: Row, figures: Any) -> dict[str, Any]:
     note = row.note
     if part is not None:
         total = formulas.implied_total(estimate(part), estimate(row))
-        value = words.money(part.obs_value, part.unit_measure)
-        note = f"{value} implies a total of about {words.money(total.value, part.unit_measure, 5)}"
+        printed = f"{part.value_text} {part.unit_text}"
+        note = (
+            f"{printed} implies a total of about {words.money(total.value, part.unit_measure, 5)}"
+        )
     return mark(row, "share", "percent", note=note)

@@ -11,11 +11,11 @@
     const redraw = () => {
         const next = trade.canvas();
         document.body.dataset.agThemeMode = next.theme;
+        trade.measure();
         if (same(next, current)) {
             trade.resize();
             return;
         }
-        trade.measure();
         current = next;
         setProps("canvas", {data: next});
     };
@@ -54,6 +54,7 @@
     const DRAWN = ["shell.className", "chart.figure", "chart.height", "files.data", "document.title"];
     const shown = {};
     let files = {};
+    let searched = "";
     let turn = 0;
     /* Controls used while an answer is on its way: the next question carries them along. */
     let unanswered = [];
@@ -78,6 +79,10 @@
             shown[place] = value;
             changes[id] = {...changes[id], [property]: value};
         });
+        if (changes["grid-box"] && searched) {
+            searched = "";
+            setProps("grid-search", {value: ""});
+        }
         Object.entries(changes).forEach(([id, props]) => setProps(id, props));
     };
 
@@ -87,31 +92,65 @@
         setTimeout(resolve, 100);
     });
 
+    const RETRY = 2500;
+
+    /* Asks again while the server is away and nothing else was asked, and says so. */
+    const patiently = async (ask, wanted) => {
+        for (let tries = 1; ; tries++) {
+            try {
+                const answer = await ask();
+                if (tries > 1) setProps("said", {children: say("")});
+                return answer;
+            } catch (error) {
+                const away = error instanceof TypeError;
+                if (!wanted() || !(away || error.passing)) throw error;
+                const why = away ? "The server does not answer." : error.message;
+                setProps("said", {children: say(`${why} Trying again…`)});
+                await new Promise(resolve => setTimeout(resolve, RETRY));
+                if (!wanted()) return null;
+            }
+        }
+    };
+
     /* From a question to its screen: the chart first, then the words and the controls. */
     const follow = async (at, used, before) => {
         const mine = ++turn;
         document.body.classList.add("asking");
         try {
-            const answer = await firstOr(at, used);
+            const answer = await patiently(() => firstOr(at, used), () => mine === turn);
             if (mine !== turn) return;
             await trade.draw(answer);
             await nextFrame();
             if (mine !== turn) return;
             unanswered = [];
+            const held = document.activeElement?.closest("#nav, #evidence")?.id;
             files = answer["files.data"];
             document.title = answer["document.title"];
             put(answer, used.length > 0);
             if (used.some(([control]) => control === "focus")) showEvidence();
+            if (held) nextFrame().then(() => keepFocus(held));
         } catch (error) {
-            if (mine === turn) unanswered = [];
+            if (mine !== turn) return;
+            unanswered = [];
             putBack(before);
-            const why = error instanceof TypeError ? "The server does not answer." : error.message;
-            setProps("said", {children: say(`${why} Try again in a moment.`)});
+            setProps("said", {children: say(error.message)});
         } finally {
             if (mine === turn) document.body.classList.remove("asking");
             nextFrame().then(trade.moveIn);
         }
     };
+
+    /* What had the focus was made anew: its successor takes it. */
+    const keepFocus = held => {
+        if (document.activeElement !== document.body) return;
+        const next = held === "nav" ? document.querySelector("#nav .active") : document.getElementById("main");
+        next?.focus({preventScroll: true});
+    };
+
+    /* Typing into a list to choose from replaces what it shows. */
+    document.addEventListener("click", ({target}) => {
+        if (target.matches(".controls .mantine-Select-input:not([readonly])")) target.select();
+    });
 
     const showEvidence = () => nextFrame().then(() => {
         document.getElementById("evidence").scrollIntoView({block: "nearest"});
@@ -201,8 +240,10 @@
                 }
             },
             search: text => {
+                if ((text || "") === searched) return noUpdate();
+                searched = text || "";
                 const grid = window.dash_ag_grid.getApi && window.dash_ag_grid.getApi("grid");
-                if (grid) grid.setGridOption("quickFilterText", text || "");
+                if (grid) grid.setGridOption("quickFilterText", searched);
                 return window.dash_clientside.no_update;
             },
         },

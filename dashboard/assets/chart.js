@@ -25,7 +25,7 @@
     /* The width the chart will have, from the window alone, so that it is known before the page is. */
     const canvas = () => {
         const wide = root.clientWidth;
-        const margins = wide < 700 ? 30 : 58;
+        const margins = wide < 760 ? 30 : 58;
         const notes = wide < 1180 ? 0 : 316;
         const room = Math.min(wide, 1560) - margins - notes;
         const width = STEPS.filter(step => step <= room).pop() || STEPS[0];
@@ -41,7 +41,8 @@
         const response = await fetch(`/screen?${query}`);
         if (response.ok) return response.json();
         const reason = (await response.json().catch(() => ({}))).error;
-        throw new Error(reason || "The server refused.");
+        const passing = response.status >= 500;
+        throw Object.assign(new Error(reason || "The server refused."), {passing});
     };
 
     /* The scripts of everything but the chart: fetched while it is drawn, run afterwards. */
@@ -77,16 +78,16 @@
     const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
     let figure = null;
     let width = 0;
+    let drawnWidth = 0;
 
-    /* Says whether the place for the chart has another width than before. */
-    const measure = () => {
-        const before = width;
-        width = drawn.parentNode?.clientWidth || width;
-        return width !== before;
-    };
+    /* Zero while the chart is hidden: it is measured again when it is shown. */
+    const measure = () => { width = drawn.parentNode?.clientWidth || 0; };
 
     const resize = () => {
-        if (figure && measure()) window.Plotly.relayout(drawn, {width});
+        if (!width) measure();
+        if (!figure || !width || width === drawnWidth) return;
+        drawnWidth = width;
+        window.Plotly.relayout(drawn, {width});
     };
 
     /* Draws on the page, or until that is filled on the one that waits for it. */
@@ -95,13 +96,18 @@
         document.querySelectorAll(".shell").forEach(shell => { shell.className = classes; });
         const place = document.getElementById("first-chart") || document.getElementById("chart");
         if (drawn.parentNode !== place) place.append(drawn);
-        if (classes.includes("view-figures") || same(figure, answer["chart.figure"])) return;
+        if (classes.includes("view-figures")) return;
+        if (same(figure, answer["chart.figure"])) {
+            resize();
+            return;
+        }
         await plotly;
         if (!width) measure();
         const fresh = !figure;
         figure = answer["chart.figure"];
         const {data, layout} = structuredClone(figure);
         drawn.style.height = answer["chart.height"];
+        drawnWidth = width;
         await window.Plotly.react(drawn, data, {...layout, width}, CONFIG);
         if (fresh) drawn.on("plotly_click", ({points}) => trade.clicked(points[0].customdata));
     };
@@ -112,6 +118,7 @@
         if (!waiting) return;
         document.getElementById("chart").append(drawn);
         waiting.remove();
+        measure();
         resize();
     };
 

@@ -49,6 +49,9 @@ def test_the_chart_follows_the_window(visit: Visit) -> None:
     page = visit.open("/figures")
     page.get_by_role("link", name="Turnover", exact=True).click()
     for width in (1280, 1240, 1000, 1280):
+        if width == 1000:
+            page.get_by_role("group", name="Measure").get_by_text("Both sides").click()
+            visit.settle()
         page.set_viewport_size({"width": width, "height": 900})
         place = page.locator("#chart")
         drawn = page.locator("#chart svg.main-svg").first
@@ -88,6 +91,39 @@ def test_two_quick_choices_both_count(visit: Visit) -> None:
     expect(page.get_by_role("radio", name="Exports")).to_be_checked()
     expect(page.get_by_role("radio", name="Kazakhstan")).to_be_checked()
     expect(page.locator("#sentence")).to_contain_text("exports")
+
+
+def test_a_server_that_fails_at_first_is_asked_again_and_the_page_comes(visit: Visit) -> None:
+    page = visit.page
+    page.route("**/screen?*", lambda route: route.fulfill(status=500, json={"error": "Not now."}))
+    page.goto(f"{visit.server}/growth?pair=AZE-KOR")
+    expect(page.locator("#said")).to_have_text("Not now. Trying again…")
+    visit.faults.clear()
+    page.unroute("**/screen?*")
+    expect(page.locator("#nav .active")).to_contain_text("Growth")
+    expect(page.locator("#said")).to_have_text("")
+    visit.chart("Azerbaijan–Korea")
+    visit.faults.clear()
+
+
+def test_a_link_followed_while_the_server_is_away_is_followed_later(visit: Visit) -> None:
+    page = visit.open("/")
+    page.route("**/screen?*", lambda route: route.abort())
+    page.get_by_role("link", name="Compare", exact=True).click()
+    expect(page.locator("#said")).to_contain_text("Trying again")
+    page.unroute("**/screen?*")
+    expect(page.locator(".view-compare")).to_have_count(1)
+    visit.faults.clear()
+
+
+def test_the_keyboard_keeps_its_place_and_typing_finds_a_period(visit: Visit) -> None:
+    page = visit.open("/")
+    page.get_by_role("link", name="Compare", exact=True).press("Enter")
+    expect(page.locator("#nav .active")).to_be_focused()
+    page.get_by_role("textbox", name="Period", exact=True).click()
+    page.keyboard.type("May 2023", delay=40)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("period=2023-01-01/P5M"))
 
 
 def test_a_server_that_is_gone_is_said_and_the_next_choice_tries_again(visit: Visit) -> None:
@@ -172,6 +208,7 @@ def test_the_table_of_figures(visit: Visit) -> None:
     page.get_by_role("link", name="Show all periods").click()
     expect(page.locator("#grid-box")).not_to_contain_text("for Jan–May 2023")
     assert visit.address == "/figures?pair=AZE-KAZ"
+    expect(page.get_by_role("textbox", name="Search figures")).to_have_value("")
 
 
 def test_a_figure_in_the_table_leads_to_its_source(visit: Visit) -> None:
