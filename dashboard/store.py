@@ -12,6 +12,8 @@ from analysis.read import FILES
 from analysis.schema import DataError
 
 LOOK_SECONDS = 1.0
+REST_SECONDS = 0.3
+"""Files changed less than this ago may still be in the middle of being written."""
 
 
 class Store:
@@ -37,15 +39,25 @@ class Store:
         return self._table
 
     def _refresh(self) -> None:
+        """Read changed files once they rest: what is half written is never shown as whole."""
         try:
             stamp = self._read_stamp()
-            if stamp != self._stamp:
-                self._stamp = stamp
-                self._table = _ready(self._folder)
-                self.broken = ""
-        except (DataError, OSError) as error:
-            reason = str(error).split("\n", 1)[0]
-            self.broken = reason.replace(str(self._folder), "the data folder")
+            if stamp == self._stamp or _being_written(stamp):
+                return
+            table, broken = self._read()
+            if self._read_stamp() == stamp:
+                self._stamp, self._table, self.broken = stamp, table or self._table, broken
+        except OSError as error:
+            self.broken = self._reason(error)
+
+    def _read(self) -> tuple[Table | None, str]:
+        try:
+            return _ready(self._folder), ""
+        except DataError as error:
+            return None, self._reason(error)
+
+    def _reason(self, error: Exception) -> str:
+        return str(error).split("\n", 1)[0].replace(str(self._folder), "the data folder")
 
     def _read_stamp(self) -> tuple[tuple[int, int], ...]:
         """Return date and size of each file, zeros for one that is not there."""
@@ -58,6 +70,11 @@ def _stamp(path: Path) -> tuple[int, int]:
     except FileNotFoundError:
         return 0, 0
     return stat.st_mtime_ns, stat.st_size
+
+
+def _being_written(stamp: tuple[tuple[int, int], ...]) -> bool:
+    age = time.time_ns() - max(changed for changed, _ in stamp)
+    return 0 <= age < REST_SECONDS * 1e9
 
 
 def _ready(folder: Path) -> Table:

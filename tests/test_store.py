@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.pipeline import Table
 from analysis.schema import DataError
 from dashboard import store as module
 from dashboard.store import Store
@@ -43,6 +44,33 @@ def test_a_new_figure_is_served(store: Store, folder: Path) -> None:
     assert len(after.observations) == len(before.observations) + 1
     assert after.version != before.version
     assert (after.problems, store.broken) == ((), "")
+
+
+def test_a_file_in_the_middle_of_being_written_is_not_read(store: Store, folder: Path) -> None:
+    before, path = store.table(), folder / "trade.csv"
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(whole[: whole.index("\n", len(whole) // 2) + 1], encoding="utf-8")
+    assert store.table() is before
+    change(path, whole + ROW)
+    assert len(store.table().observations) == len(before.observations) + 1
+
+
+def test_a_file_that_changes_while_it_is_read_is_read_again(
+    store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, path = store.table(), folder / "trade.csv"
+    read = module._ready
+
+    def overtaken(folder: Path) -> Table:
+        table = read(folder)
+        monkeypatch.setattr(module, "_ready", read)
+        add(path, ROW.replace("-9,", "-8,", 1))
+        return table
+
+    monkeypatch.setattr(module, "_ready", overtaken)
+    add(path, ROW)
+    assert store.table() is before
+    assert len(store.table().observations) == len(before.observations) + 2
 
 
 def test_files_are_not_looked_at_more_than_once_a_second(folder: Path) -> None:
