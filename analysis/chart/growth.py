@@ -95,7 +95,7 @@ def rate_axes(
     page.layout["xaxis"] = axis(
         page.colours,
         range=[
-            low - (high - low) * (0.3 if narrow and low < 0 else 0.14),
+            low - (high - low) * 0.14,
             high + (high - low) * 0.05,
         ],
         domain=[0, end],

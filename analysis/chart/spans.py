@@ -40,10 +40,11 @@ def annual(rows: pd.DataFrame, caption: Caption, canvas: Canvas, focus: str) -> 
         }
     )
     for n, mark in enumerate(marks):
-        turn = 1 if mark.value >= 0 else -1
+        turn = 1 if mark.value >= 0 or canvas.width < NARROW else -1
         place = {"xref": "x", "yref": "y", "xanchor": "left" if turn > 0 else "right"}
         text = words.percent(mark.value)
-        page.note(min(mark.value, FAR), n, text, xshift=6 * turn, colour="ink", **place)
+        end = max(mark.value, 0.0) if turn > 0 else mark.value
+        page.note(min(end, FAR), n, text, xshift=6 * turn, colour="ink", **place)
     return page.figure()
 
 
