@@ -318,3 +318,25 @@ def test_any_bytes_are_read_or_refused(
         return
     assert len(table) >= 1
     assert all(problem.line >= 3 for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "column"),
+    [
+        ("sources.csv", "2023-07-29", "2023-02-30", "published"),
+        ("sources.csv", "2023-07-29", "29/07/2023", "published"),
+        ("exchange_rates.csv", "KZT,", "ZZZ,", "currency"),
+        ("exchange_rates.csv", ",2022,", ",lately,", "time_period"),
+    ],
+)
+def test_a_date_or_rate_that_cannot_be_used_is_said(
+    folder: Path, name: str, old: str, new: str, column: str
+) -> None:
+    path = folder / name
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    place = next(n for n, line in enumerate(lines) if old in line and n)
+    before, _, after = lines[place].rpartition(old)
+    lines[place] = before + new + after
+    path.write_text("".join(lines), encoding="utf-8")
+    _, problems = read_folder(folder)
+    assert (name, place + 1, column) in {(p.file, p.line, p.column) for p in problems}

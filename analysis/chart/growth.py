@@ -94,10 +94,7 @@ def rate_axes(
     steps = ticks(low, high, 3 if narrow else 6)
     page.layout["xaxis"] = axis(
         page.colours,
-        range=[
-            low - (high - low) * 0.14,
-            high + (high - low) * 0.05,
-        ],
+        range=[low - (high - low) * 0.14, high + (high - low) * 0.05],
         domain=[0, end],
         tickvals=steps,
         ticktext=[words.percent(v, digits=0) for v in steps],
