@@ -29,14 +29,20 @@ STEPS = {
     "typeface",
     "images",
     "browser",
+    "reconcile",
 }
 """One job each; no step imports another, only `pipeline` knows their order."""
 ANSWERS = {"subject", "results", "cards", "notes"}
 """What a selection means and what is said about it: the comparing steps put to use."""
 ANSWERS_IMPORT = {"cells", "claims", "compare", "currency"}
-BESIDE = {("images", "browser"), ("claims", "compare"), ("export", "typeface")}
+BESIDE = {
+    ("images", "browser"),
+    ("claims", "compare"),
+    ("export", "typeface"),
+    ("reconcile", "compare"),
+}
 """Steps that belong together: pictures are drawn in the one browser, claims are compared, pages
-carry their typeface."""
+carry their typeface, verdicts read rows as comparisons do."""
 
 LONG_MODULES: set[str] = set()
 LONG_FUNCTIONS: set[str] = set()

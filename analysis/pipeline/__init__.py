@@ -19,7 +19,16 @@ from analysis.chart.sheet import NARROW, empty
 from analysis.claims import Claim
 from analysis.periods import Period
 from analysis.pipeline.choices import options, pairs, periods_compared, settle, years
-from analysis.pipeline.measures import CACHED, MEASURES, VIEWS, Measure, measure, result, subject
+from analysis.pipeline.measures import (
+    CACHED,
+    MEASURES,
+    VIEWS,
+    Measure,
+    findings,
+    measure,
+    result,
+    subject,
+)
 from analysis.pipeline.table import Table, check, load, version
 from analysis.pipeline.wording import about, amount, caption, describe, offer, source_line, span
 from analysis.results import COLUMNS
@@ -41,6 +50,7 @@ __all__ = [
     "evidence",
     "figure",
     "figures",
+    "findings",
     "growth_between",
     "headline",
     "height",

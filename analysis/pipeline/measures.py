@@ -18,6 +18,7 @@ from analysis.chart import spans as spans_chart
 from analysis.chart import turnover as turnover_chart
 from analysis.chart.sheet import Caption
 from analysis.pipeline.table import Table
+from analysis.reconcile import Findings, reconcile
 from analysis.results import Result, levels, sides
 from analysis.results import growth as rates
 from analysis.results import periods as two
@@ -172,6 +173,12 @@ def measure(selection: Selection) -> str:
     """Return the measure of a selection: as chosen if its view has it, else the view's first."""
     own = [name for name, m in MEASURES.items() if m.view == selection.view]
     return selection.measure if selection.measure in own else (own or ["turnover"])[0]
+
+
+@lru_cache(8)
+def findings(table: Table) -> Findings:
+    """Return the verdicts on a table's figures, their conflicts and what they imply, once."""
+    return reconcile(table.observations)
 
 
 @lru_cache(CACHED)

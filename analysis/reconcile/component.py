@@ -1,0 +1,159 @@
+"""Figures that share cells, and whether they can all hold: exact, with the reason when not.
+
+A clause is a set of statements and choices that cannot all hold together, learned from the
+solver's certificate and never forgotten. Choices are whose statistics a source speaks of, and
+which reading of “times” it means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from analysis.reconcile.edits import EDIT, Constraint, Ledger, Literal
+from analysis.reconcile.solver import Program
+from analysis.reconcile.statements import Statement
+
+
+class Clause(NamedTuple):
+    """Statements and choices that cannot all hold."""
+
+    statements: frozenset[int]
+    given: frozenset[Literal]
+
+
+class Component:
+    """Statements linked by cells or by one source's choice, with their linear program."""
+
+    def __init__(
+        self,
+        said: Mapping[int, Statement],
+        choices: Collection[int],
+        constraints: Sequence[Constraint],
+        ledger: Ledger,
+    ) -> None:
+        self.said, self.choices, self.ledger = said, sorted(choices), ledger
+        self.constraints = constraints
+        columns = sorted({column for c in constraints for column in c.row} | {0})
+        self.column = {column: n for n, column in enumerate(columns)}
+        rows = [{self.column[k]: v for k, v in c.row.items()} for c in constraints]
+        self.program = Program(len(columns), rows)
+        self._rows: dict[int, list[tuple[tuple[Literal, ...], int]]] = {EDIT: []}
+        for n, constraint in enumerate(constraints):
+            self._rows.setdefault(constraint.statement, []).append((constraint.given, n))
+        self._clauses: dict[Clause, None] = {}
+        self._usual: dict[int, int] = dict.fromkeys(self.choices, 0)
+        """The choices under which figures were last found to hold together."""
+
+    def rows(self, asserted: Iterable[int], chosen: Mapping[int, int]) -> Iterator[int]:
+        """Return the rows that hold when these statements are right under these choices."""
+        for statement in (EDIT, *asserted):
+            for given, row in self._rows[statement]:
+                if all(chosen.get(choice) == option for choice, option in given):
+                    yield row
+
+    def refute(
+        self, asserted: Iterable[int], chosen: Mapping[int, int] | None = None
+    ) -> frozenset[int] | None:
+        """Return statements among these that cannot all hold, whatever is chosen; None if they can.
+
+        `chosen` fixes choices beforehand.
+        """
+        refuted = self._search(frozenset(asserted), dict(chosen or {}))
+        return None if refuted is None else refuted.statements
+
+    def shrink(self, refuted: Iterable[int], order: Iterable[int]) -> frozenset[int]:
+        """Leave out statements in this order as long as the others still cannot all hold."""
+        found = frozenset(refuted)
+        for n in order:
+            if n in found and (smaller := self.refute(found - {n})) is not None:
+                found = smaller
+        return found
+
+    def _search(self, asserted: frozenset[int], chosen: dict[int, int]) -> Clause | None:
+        """Try both options of a choice only when a clause turns on it; a clause is the reason."""
+        likely = self._usual | chosen
+        broken = self._broken(asserted, likely) or self._learn(asserted, likely)
+        if broken is None:
+            self._usual = likely
+            return None
+        free = [choice for choice, _ in broken.given if choice not in chosen]
+        return self._branch(asserted, chosen, min(free)) if free else broken
+
+    def _branch(
+        self, asserted: frozenset[int], chosen: dict[int, int], choice: int
+    ) -> Clause | None:
+        """Try both options; what excludes each excludes, together, the statements."""
+        reasons = []
+        first = 1 - self._usual[choice]
+        for option in (first, 1 - first):
+            reason = self._search(asserted, chosen | {choice: option})
+            if reason is None or (choice, option) not in reason.given:
+                return reason
+            reasons.append(reason)
+        given = frozenset.union(*(reason.given for reason in reasons))
+        resolved = Clause(
+            frozenset.union(*(reason.statements for reason in reasons)),
+            frozenset(literal for literal in given if literal[0] != choice),
+        )
+        self._clauses[resolved] = None
+        return resolved
+
+    def _broken(self, asserted: frozenset[int], chosen: Mapping[int, int]) -> Clause | None:
+        broken = (
+            clause
+            for clause in self._clauses
+            if clause.statements <= asserted and all(chosen[c] == o for c, o in clause.given)
+        )
+        return min(broken, key=lambda c: (len(c.given), len(c.statements)), default=None)
+
+    def _learn(self, asserted: frozenset[int], chosen: Mapping[int, int]) -> Clause | None:
+        """Ask the solver; keep what it proves, and its twin in the other reporter's statistics."""
+        self.program.switch(self.rows(asserted, chosen))
+        rows = self.program.contradiction()
+        if not rows:
+            return None
+        used = [self.constraints[row] for row in rows]
+        statements = frozenset(c.statement for c in used if c.statement != EDIT)
+        clause = Clause(statements, frozenset(literal for c in used for literal in c.given))
+        self._clauses[clause] = None
+        if twin := self._twin(clause):
+            self._clauses[twin] = None
+        return clause
+
+    def _twin(self, clause: Clause) -> Clause | None:
+        """A contradiction inside one series by sources that do not say whose is one in both."""
+        belonging = {c for n in clause.statements for c in self.ledger.belongs.get(n, ())}
+        turned = {(c, 1 - o if c in belonging else o) for c, o in clause.given}
+        if all(len(self.said[n].series) > 1 for n in clause.statements):
+            return Clause(clause.statements, frozenset(turned))
+        return None
+
+
+def components(ledger: Ledger) -> list[Component]:
+    """Split all statements into components that share no cell and no choice."""
+    parent: dict[tuple[str, int], tuple[str, int]] = {}
+
+    def root(node: tuple[str, int]) -> tuple[str, int]:
+        while (up := parent.setdefault(node, node)) != node:
+            parent[node] = parent[up]
+            node = up
+        return node
+
+    for constraint in ledger.constraints:
+        nodes = [("cell", column) for column in constraint.row if column]
+        nodes += [("choice", choice) for choice, _ in constraint.given]
+        nodes += [("said", constraint.statement)] if constraint.statement != EDIT else []
+        for node in nodes[1:]:
+            parent[root(node)] = root(nodes[0])
+    parts: dict[tuple[str, int], tuple[set[int], set[int], list[Constraint]]] = {}
+    for constraint in ledger.constraints:
+        column = next(column for column in constraint.row if column)
+        said, choices, rows = parts.setdefault(root(("cell", column)), (set(), set(), []))
+        rows.append(constraint)
+        choices |= {choice for choice, _ in constraint.given}
+        said |= {constraint.statement} - {EDIT}
+    return [
+        Component({n: ledger.said[n] for n in sorted(said)}, choices, rows, ledger)
+        for said, choices, rows in parts.values()
+    ]

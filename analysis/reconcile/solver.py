@@ -1,0 +1,162 @@
+"""The one place that knows the solver (HiGHS): linear programs, and the cheapest cover.
+
+Refuses to know what a column or a row means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+Coefficients = Mapping[int, float]
+_TINY = 1e-9
+
+
+class Bounds(NamedTuple):
+    """The least and the most that a sum of columns can be, and the rows that hold it there."""
+
+    low: float
+    high: float
+    rests_on: frozenset[int]
+
+
+class Program:
+    """Rows Σ a·y ≤ 0 on columns y ≥ 0 that are switched on and off; column 0 is fixed at 1."""
+
+    def __init__(self, columns: int, rows: Sequence[Coefficients]) -> None:
+        self._solver = _solver()
+        self._count = len(rows)
+        self._on: set[int] = set()
+        infinity = _infinity()
+        self._solver.addVars(columns, np.zeros(columns), np.full(columns, infinity))
+        self._solver.changeColBounds(0, 1.0, 1.0)
+        for row in [*rows, {}]:
+            places, values = _arrays(row)
+            self._solver.addRow(-infinity, infinity, len(places), places, values)
+
+    def switch(self, on: Iterable[int]) -> None:
+        """Let exactly these rows hold."""
+        wanted = set(on)
+        changed = np.array(sorted(wanted ^ self._on), dtype=np.int32)
+        if len(changed):
+            lows = np.full(len(changed), -_infinity())
+            highs = np.array([0.0 if row in wanted else _infinity() for row in changed])
+            self._solver.changeRowsBounds(len(changed), changed, lows, highs)
+        self._on = wanted
+
+    def contradiction(self) -> frozenset[int]:
+        """Return rows that cannot all hold (Farkas); none when all that are on can."""
+        if self._run() != "kInfeasible":
+            return frozenset()
+        _, known, ray = self._solver.getDualRay()
+        if not known:
+            return frozenset(self._on)
+        largest = np.abs(ray).max()
+        return frozenset(np.flatnonzero(np.abs(ray) > _TINY * largest).tolist()) & self._on
+
+    def bounds(self, of: Coefficients, over: Coefficients | None = None) -> Bounds:
+        """Bound a sum of columns, or its ratio to another sum (Charnes and Cooper)."""
+        if over is not None:
+            self._fix(over)
+        low, below = self._best(of, 1.0)
+        high, above = self._best(of, -1.0)
+        if over is not None:
+            self._release(over)
+        return Bounds(low, high, below | above)
+
+    def _fix(self, over: Coefficients) -> None:
+        """Scale every column so that this sum is 1; column 0 becomes whatever that makes it."""
+        for column, value in over.items():
+            self._solver.changeCoeff(self._count, column, value)
+        self._solver.changeRowBounds(self._count, 1.0, 1.0)
+        self._solver.changeColBounds(0, 0.0, _infinity())
+
+    def _release(self, over: Coefficients) -> None:
+        for column in over:
+            self._solver.changeCoeff(self._count, column, 0.0)
+        self._solver.changeRowBounds(self._count, -_infinity(), _infinity())
+        self._solver.changeColBounds(0, 1.0, 1.0)
+
+    def _best(self, of: Coefficients, sign: float) -> tuple[float, frozenset[int]]:
+        places, values = _arrays(of)
+        self._solver.changeColsCost(len(places), places, values * sign)
+        status = self._run()
+        found: tuple[float, frozenset[int]] = (sign * -_infinity(), frozenset())
+        if status == "kOptimal":
+            duals = np.array(self._solver.getSolution().row_dual)
+            rests = frozenset(np.flatnonzero(np.abs(duals) > _TINY).tolist()) & self._on
+            found = (sign * self._solver.getInfo().objective_function_value, rests)
+        self._solver.changeColsCost(len(places), places, np.zeros(len(places)))
+        return found
+
+    def _run(self) -> str:
+        self._solver.run()
+        return str(self._solver.getModelStatus().name)
+
+
+class Cover:
+    """The cheapest set with a member in every set that was added: a mixed-integer program."""
+
+    def __init__(self, weights: Mapping[int, float]) -> None:
+        self._place = {name: n for n, name in enumerate(weights)}
+        self._known: set[frozenset[int]] = set()
+        count = len(weights)
+        self._every = np.arange(count, dtype=np.int32)
+        self._solver = _solver()
+        self._solver.addVars(count, np.zeros(count), np.ones(count))
+        self._solver.changeColsCost(count, self._every, np.array(list(weights.values())))
+
+    def add(self, members: frozenset[int]) -> bool:
+        """Ask for a member of a set; return whether the set is new."""
+        if members in self._known:
+            return False
+        self._known.add(members)
+        places, ones = _arrays({self._place[name]: 1.0 for name in members})
+        self._solver.addRow(1.0, _infinity(), len(places), places, ones)
+        return True
+
+    def forbid(self, members: Collection[int]) -> None:
+        """Refuse covers that hold all of these."""
+        places, ones = _arrays({self._place[name]: 1.0 for name in members})
+        self._solver.addRow(-_infinity(), len(members) - 1.0, len(places), places, ones)
+
+    def relaxed(self) -> dict[int, float]:
+        """Return how much of each member a cheapest cover takes when parts may be taken."""
+        return self._solve(whole=False)
+
+    def exact(self) -> frozenset[int] | None:
+        """Return a cheapest cover, None when every one is refused."""
+        taken = self._solve(whole=True)
+        return frozenset(name for name in taken if taken[name] > 0.5) if taken else None
+
+    def _solve(self, whole: bool) -> dict[int, float]:
+        count = len(self._every)
+        kinds = np.full(count, int(whole), dtype=np.uint8)
+        self._solver.changeColsIntegrality(count, self._every, kinds)
+        self._solver.setOptionValue("presolve", "on" if whole else "off")
+        self._solver.run()
+        if self._solver.getModelStatus().name == "kInfeasible":
+            return {}
+        taken = self._solver.getSolution().col_value
+        return {name: taken[n] for name, n in self._place.items()}
+
+
+def _arrays(row: Coefficients) -> tuple[np.ndarray, np.ndarray]:
+    return np.array(list(row), dtype=np.int32), np.array(list(row.values()), dtype=np.float64)
+
+
+def _solver() -> Any:
+    """Return a silent solver on one thread: it is fast enough, and a fork cannot lose threads."""
+    import highspy
+
+    solver = highspy.Highs()
+    solver.silent()
+    for name, value in (("presolve", "off"), ("threads", 1), ("mip_rel_gap", 0.0)):
+        solver.setOptionValue(name, value)
+    return solver
+
+
+def _infinity() -> float:
+    return float("inf")
