@@ -7,22 +7,45 @@ intervals: frame in, frames out.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
+from analysis.reconcile import report
 from analysis.reconcile.component import components
-from analysis.reconcile.edits import Ledger
-from analysis.reconcile.localise import minimum
+from analysis.reconcile.deduce import NARROW
+from analysis.reconcile.edits import REVISED, Ledger
+from analysis.reconcile.hints import HINTS, NEAR, hints
+from analysis.reconcile.sentences import EDITS
+from analysis.reconcile.settled import Settled
 from analysis.reconcile.statements import statements, voices
+from analysis.reconcile.verdicts import (
+    AGREES,
+    CONFIRMS,
+    CONFLICTS,
+    CONSISTENT,
+    UNCHECKED,
+    VERDICTS,
+)
 
-AGREES, CONSISTENT, CONFLICTS = "agrees", "consistent", "conflicts"
-UNCHECKED = "cannot be checked"
-VERDICTS = {
-    AGREES: "another independent figure confirms it within what the digits allow",
-    CONSISTENT: "nothing contradicts it, and nothing is close enough to confirm it",
-    CONFLICTS: "it cannot hold together with figures that are trusted more, or as much",
-    UNCHECKED: "no other figure bears on it, or it gives no period, or it is no fact",
-}
+__all__ = [
+    "AGREES",
+    "CONFIRMS",
+    "CONFLICT",
+    "CONFLICTS",
+    "CONSISTENT",
+    "DEDUCED",
+    "EDITS",
+    "FIGURES",
+    "HINTS",
+    "NARROW",
+    "NEAR",
+    "REVISED",
+    "UNCHECKED",
+    "VERDICTS",
+    "Findings",
+    "reconcile",
+]
 
 FIGURES = ("figure_id", "verdict", "reason", "series", "hint")
 CONFLICT = (
@@ -75,40 +98,30 @@ class Findings:
 def reconcile(observations: pd.DataFrame) -> Findings:
     """Check the figures against each other; `observations` as `normalise` returns them."""
     said, unchecked = statements(observations)
-    ledger = Ledger(said, voices(said))
-    verdict = {figure: (UNCHECKED, why) for figure, why in unchecked.items()}
-    conflicts = []
-    for component in components(ledger):
-        doubted = minimum(component)[0]
-        for n, statement in component.said.items():
-            for figure in statement.figures:
-                verdict[figure] = (CONFLICTS if n in doubted else CONSISTENT, "to be written")
-        for n in sorted(doubted):
-            core = component.shrink({*component.said} - doubted | {n}, sorted(component.said))
-            first = ledger.said[n].rows[0]
-            conflicts.append(
-                {
-                    "figures": tuple(f for m in sorted(core) for f in ledger.said[m].figures),
-                    "doubted": ledger.said[n].figures,
-                    "sets": (ledger.said[n].figures,),
-                    "edit": "to be written",
-                    "sentence": f"{first.publisher} gives {first.value_text} {first.unit_text}; "
-                    "to be written.",
-                    "ref_area": first.ref_area,
-                    "counterpart_area": first.counterpart_area,
-                    "flow": first.flow,
-                    "product": first.product,
-                    "time_period": first.time_period,
-                }
-            )
-    rows = [
-        (figure, *verdict[figure], whose, "")
-        for figure, whose in zip(
-            observations["figure_id"], observations["statistics_of"], strict=True
-        )
-    ]
+    groups = voices(said)
+    ledgers = Ledger(said, groups), Ledger(said, groups, REVISED)
+    settled = [Settled(*pair) for pair in zip(*map(components, ledgers), strict=True)]
+    judged = {figure: report.unusable(why) for figure, why in unchecked.items()}
+    conflicts: list[dict[str, Any]] = []
+    for one in settled:
+        guesses = hints(one)
+        conflicts += [*report.conflicts(one, guesses), *report.unlike(one)]
+        judged |= report.figures(one, guesses)
     return Findings(
-        pd.DataFrame(rows, columns=[*FIGURES]),
-        pd.DataFrame(conflicts, columns=[*CONFLICT]),
-        pd.DataFrame([], columns=[*DEDUCED]),
+        figures=_figures(observations, judged),
+        conflicts=pd.DataFrame(conflicts, columns=[*CONFLICT]),
+        deduced=pd.DataFrame(
+            [row for one in settled for row in report.deduced(one)], columns=[*DEDUCED]
+        ),
     )
+
+
+def _figures(observations: pd.DataFrame, judged: dict[str, report.Judged]) -> pd.DataFrame:
+    """Put verdicts in the order of the observations, with whose statistics the source says."""
+    named = zip(observations["figure_id"], observations["statistics_of"], strict=True)
+    rows = [
+        (figure, one.verdict, one.reason, one.series or whose, one.hint)
+        for figure, whose in named
+        for one in [judged[figure]]
+    ]
+    return pd.DataFrame(rows, columns=[*FIGURES], dtype="str")

@@ -41,7 +41,9 @@ class Component:
         self._rows: dict[int, list[tuple[tuple[Literal, ...], int]]] = {EDIT: []}
         for n, constraint in enumerate(constraints):
             self._rows.setdefault(constraint.statement, []).append((constraint.given, n))
-        self._clauses: dict[Clause, None] = {}
+        names: list[object] = [*said, *((c, o) for c in self.choices for o in (0, 1))]
+        self._bit = {name: 1 << n for n, name in enumerate(names)}
+        self._clauses: dict[Clause, int] = {}
         self._usual: dict[int, int] = dict.fromkeys(self.choices, 0)
         """The choices under which figures were last found to hold together."""
 
@@ -96,16 +98,22 @@ class Component:
             frozenset.union(*(reason.statements for reason in reasons)),
             frozenset(literal for literal in given if literal[0] != choice),
         )
-        self._clauses[resolved] = None
+        self._keep(resolved)
         return resolved
 
     def _broken(self, asserted: frozenset[int], chosen: Mapping[int, int]) -> Clause | None:
-        broken = (
-            clause
-            for clause in self._clauses
-            if clause.statements <= asserted and all(chosen[c] == o for c, o in clause.given)
-        )
+        open_bits = ~self._packed([*asserted, *chosen.items()])
+        broken = [clause for clause, bits in self._clauses.items() if not bits & open_bits]
         return min(broken, key=lambda c: (len(c.given), len(c.statements)), default=None)
+
+    def _keep(self, clause: Clause) -> None:
+        self._clauses.setdefault(clause, self._packed([*clause.statements, *clause.given]))
+
+    def _packed(self, names: Iterable[object]) -> int:
+        packed = 0
+        for name in names:
+            packed |= self._bit[name]
+        return packed
 
     def _learn(self, asserted: frozenset[int], chosen: Mapping[int, int]) -> Clause | None:
         """Ask the solver; keep what it proves, and its twin in the other reporter's statistics."""
@@ -116,13 +124,13 @@ class Component:
         used = [self.constraints[row] for row in rows]
         statements = frozenset(c.statement for c in used if c.statement != EDIT)
         clause = Clause(statements, frozenset(literal for c in used for literal in c.given))
-        self._clauses[clause] = None
+        self._keep(clause)
         if twin := self._twin(clause):
-            self._clauses[twin] = None
+            self._keep(twin)
         return clause
 
     def _twin(self, clause: Clause) -> Clause | None:
-        """A contradiction inside one series by sources that do not say whose is one in both."""
+        """Turn a contradiction among sources that say no series into the other series."""
         belonging = {c for n in clause.statements for c in self.ledger.belongs.get(n, ())}
         turned = {(c, 1 - o if c in belonging else o) for c, o in clause.given}
         if all(len(self.said[n].series) > 1 for n in clause.statements):

@@ -9,11 +9,12 @@ a product is not more than its total is the one rule that needs rows of its own.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
+from analysis.periods import Period
 from analysis.reconcile.statements import Quantity, Statement
 from analysis.schema import TOTAL
 
@@ -26,6 +27,11 @@ EDIT = -1
 UNIT = 1e-6
 """Levels are held in millions, so that the solver's absolute tolerance is ten cents."""
 SLACK = 1e-9
+REVISED = 0.1
+"""Statistics are revised: what was published before an official figure may differ from it by this
+share, and a gap under it does not decide whose statistics a figure is."""
+EARLIER = "*"
+"""Marks the statistics of a country as they stood before its later official figures."""
 
 
 class Constraint(NamedTuple):
@@ -50,84 +56,96 @@ class Key(NamedTuple):
 
 @dataclass
 class Ledger:
-    """All smallest cells that statements touch, each with its column, and the rows on them."""
+    """All smallest cells that statements touch, each with its column, and the rows on them.
+
+    Bounds are widened by `slack`, a share of themselves.
+    """
 
     said: Sequence[Statement]
     voices: Sequence[frozenset[int]]
+    slack: float = SLACK
     columns: dict[Key, int] = field(default_factory=dict)
     constraints: list[Constraint] = field(default_factory=list)
-    choices: list[tuple[object, ...]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Write every statement's rows, in each of the statistics it may belong to."""
-        self._cuts = _cuts(self.said)
-        self.options = [set(statement.series) for statement in self.said]
-        belongs: dict[int, list[int]] = {}
-        for voice in self.voices:
-            choice = self._choice(self.said[min(voice)].series)
+        self._cuts, self._released = _cuts(self.said), _released(self.said)
+        self.belongs: dict[int, list[int]] = {}
+        """The choices on which it hangs whose statistics a statement is."""
+        for choice, voice in enumerate(self.voices):
             for n in voice:
-                belongs.setdefault(n, []).append(choice)
-        self.belongs = belongs
-        self.reading = {
-            n: self._choice(s.readings) for n, s in enumerate(self.said) if len(s.readings) > 1
-        }
+                self.belongs.setdefault(n, []).append(choice)
+        ambiguous = [n for n, statement in enumerate(self.said) if len(statement.readings) > 1]
+        self.reading = {n: choice for choice, n in enumerate(ambiguous, len(self.voices))}
+        """The choice of how “times” is read."""
         for n, statement in enumerate(self.said):
-            for choice in belongs.get(n, [None]):
-                for option, series in enumerate(statement.series):
-                    given = () if choice is None else ((choice, option),)
-                    self._write(n, statement, series, given)
+            for option, series in enumerate(statement.series):
+                for given in self._given(n, option):
+                    self._write(n, self.vintage(n, series), given, self.slack)
+        for n, statement in enumerate(self.said):
+            earlier = statement.series[0] + EARLIER
+            if statement.official and any(self._found(statement.quantity, earlier)):
+                self._write(n, earlier, (), REVISED)
         self._write_totals()
+
+    def _given(self, n: int, option: int) -> list[tuple[Literal, ...]]:
+        return [((choice, option),) for choice in self.belongs.get(n, ())] or [()]
+
+    def vintage(self, n: int, series: str) -> str:
+        """Return the statistics a statement speaks of: as they stood when it was published."""
+        statement = self.said[n]
+        later = any(
+            published > statement.first and quantity.period.overlaps(period)
+            for quantity in statement.quantities
+            for period, published in self._released.get((series, quantity.pair), ())
+        )
+        return series + EARLIER if later and not statement.official else series
 
     def coefficients(self, quantity: Quantity, series: str) -> Coefficients:
         """Return a quantity as columns; months that no figure tells apart are cut as they are."""
         row: Coefficients = {}
         for sign, exporter, importer in quantity.flows:
             for start, end in self._segments(quantity, series):
-                key = Key(
-                    series, exporter, importer, quantity.product, quantity.currency, start, end
-                )
+                goods = quantity.product, quantity.currency
+                key = Key(series, exporter, importer, *goods, start, end)
                 row[self.columns.setdefault(key, len(self.columns) + 1)] = float(sign)
         return row
 
     def _segments(self, quantity: Quantity, series: str) -> Iterable[tuple[int, int]]:
-        cuts = self._cuts[series, quantity.pair, quantity.currency, quantity.product]
+        key = (series.rstrip(EARLIER), quantity.pair, quantity.currency, quantity.product)
+        cuts = self._cuts[key]
         first = bisect_left(cuts, quantity.period.start)
         return pairwise(cuts[first : bisect_left(cuts, quantity.period.end) + 1])
 
     def knows(self, quantity: Quantity, series: str) -> bool:
         """Whether the series has cells that begin and end with the quantity's months."""
-        cuts = self._cuts.get((series, quantity.pair, quantity.currency, quantity.product), [])
+        key = (series.rstrip(EARLIER), quantity.pair, quantity.currency, quantity.product)
         ends = {quantity.period.start, quantity.period.end}
-        return ends <= set(cuts) and all(
-            Key(series, *flow[1:], quantity.product, quantity.currency, *segment) in self.columns
-            for flow in quantity.flows
-            for segment in self._segments(quantity, series)
-        )
+        return ends <= set(self._cuts.get(key, ())) and all(self._found(quantity, series))
 
-    def _choice(self, options: Iterable[object]) -> int:
-        self.choices.append(tuple(options))
-        return len(self.choices) - 1
+    def _found(self, quantity: Quantity, series: str) -> Iterator[bool]:
+        for _, exporter, importer in quantity.flows:
+            for start, end in self._segments(quantity, series):
+                goods = quantity.product, quantity.currency
+                yield Key(series, exporter, importer, *goods, start, end) in self.columns
 
-    def _write(
-        self, n: int, statement: Statement, series: str, given: tuple[Literal, ...]
-    ) -> None:
-        part = self.coefficients(statement.quantity, series)
+    def _write(self, n: int, series: str, given: tuple[Literal, ...], slack: float) -> None:
+        statement = self.said[n]
+        part, whole = self.coefficients(statement.quantity, series), {0: UNIT}
+        if statement.base is not None:
+            whole = self.coefficients(statement.base, series)
         for option, reading in enumerate(statement.readings):
-            read = given
-            if n in self.reading:
-                read = (*given, (self.reading[n], option))
-            whole = {0: UNIT}
-            if statement.base is not None:
-                whole = self.coefficients(statement.base, series)
-            for row in bounded(part, reading.low, reading.high, whole):
+            read = (*given, (self.reading[n], option)) if n in self.reading else given
+            for row in bounded(part, reading.low, reading.high, whole, slack):
                 self.constraints.append(Constraint(n, read, row))
 
     def _write_totals(self) -> None:
-        """A product is not more than its total, wherever both have cells."""
+        """Hold each product to no more than its total, wherever both have cells."""
         for key, column in list(self.columns.items()):
             if key.product == TOTAL:
                 continue
-            cuts = self._cuts.get((key.series, _pair(key), key.currency, TOTAL), [])
+            bare = key.series.rstrip(EARLIER)
+            cuts = self._cuts.get((bare, _pair(key), key.currency, TOTAL), [])
             within = cuts[bisect_left(cuts, key.start) : bisect_left(cuts, key.end) + 1]
             parts = [
                 self.columns.get(key._replace(product=TOTAL, start=start, end=end))
@@ -139,10 +157,10 @@ class Ledger:
 
 
 def bounded(
-    part: Coefficients, low: float, high: float, whole: Coefficients
+    part: Coefficients, low: float, high: float, whole: Coefficients, slack: float = SLACK
 ) -> tuple[Coefficients, Coefficients]:
-    """Return low·whole ≤ part ≤ high·whole as two rows, bounds widened by a billionth."""
-    down, up = low - abs(low) * SLACK, high + abs(high) * SLACK
+    """Return low·whole ≤ part ≤ high·whole as two rows, bounds widened by a share of them."""
+    down, up = low - abs(low) * slack, high + abs(high) * slack
     return _sum(whole, down, part, -1.0), _sum(part, 1.0, whole, -up)
 
 
@@ -151,6 +169,18 @@ def _sum(one: Coefficients, by: float, other: Coefficients, times: float) -> Coe
     for column, value in other.items():
         row[column] = row.get(column, 0.0) + value * times
     return row
+
+
+def _released(
+    said: Sequence[Statement],
+) -> dict[tuple[str, tuple[str, str]], list[tuple[Period, str]]]:
+    """Return the months that official figures of a series cover, and when they were published."""
+    found: dict[tuple[str, tuple[str, str]], list[tuple[Period, str]]] = {}
+    for statement in said:
+        if statement.official:
+            key = (statement.series[0], statement.quantity.pair)
+            found.setdefault(key, []).append((statement.quantity.period, statement.first))
+    return found
 
 
 def _pair(key: Key) -> tuple[str, str]:

@@ -58,10 +58,13 @@ class _Localiser:
     def cheapest(self) -> frozenset[int] | None:
         """Return a cheapest set, none of those known, without which all others hold, if any."""
         self._relax()
+        best = self._soft
         while (doubted := self._cover.exact()) is not None:
             for attempt in range(_TRIES):
-                best = self._repair(doubted, attempt)
-                if self._cost(best) <= self._cost(doubted) + _SAME and best not in self._known:
+                found = self._repair(doubted, attempt)
+                if found not in self._known:
+                    best = min(best, found, key=self._cost)
+                if self._cost(best) <= self._cost(doubted) + _SAME:
                     return best
         return None
 
@@ -89,7 +92,12 @@ class _Localiser:
         while (refuted := self._component.refute(rest)) is not None:
             core = self._shrink(refuted, order)
             self._cover.add(core)
-            rest -= {self._random.choice(sorted(core))}
+            rest -= {
+                max(
+                    sorted(core),
+                    key=lambda n: self._cover.met(n) * (chance() + 0.5) / self._weights[n],
+                )
+            }
         wrong = sorted(self._soft - rest, key=lambda n: (-self._weights[n], order[n], n))
         for n in wrong if rest | doubted != self._soft | self._hard else ():
             if self._component.refute(rest | {n}) is None:

@@ -117,6 +117,10 @@ class Cover:
         self._solver.addRow(1.0, _infinity(), len(places), places, ones)
         return True
 
+    def met(self, name: int) -> int:
+        """Return how many sets a member is in."""
+        return sum(name in members for members in self._known)
+
     def forbid(self, members: Collection[int]) -> None:
         """Refuse covers that hold all of these."""
         places, ones = _arrays({self._place[name]: 1.0 for name in members})

@@ -73,6 +73,16 @@ class Statement:
         return max(_trust(row) for row in self.rows)
 
     @property
+    def sources(self) -> set[str]:
+        """The keys of the sources that say it."""
+        return {row.source_id for row in self.rows}
+
+    @property
+    def first(self) -> str:
+        """When it was first published; what is undated comes last."""
+        return min(row.published or "~" for row in self.rows)
+
+    @property
     def quantities(self) -> tuple[Quantity, ...]:
         """What it bounds: its quantity, and the base or total where there is one."""
         return (self.quantity, self.base) if self.base else (self.quantity,)
@@ -87,19 +97,22 @@ class Statement:
         return self.measure, self.quantity, self.base, self.readings
 
 
+_Fields = tuple[str, Quantity, Quantity | None, tuple[Estimate, ...], tuple[str, ...], bool]
+
+
 def statements(observations: pd.DataFrame) -> tuple[list[Statement], dict[str, str]]:
     """Return what the figures state, in an order that rows do not decide, and why some cannot.
 
     The dictionary has, for each figure that no other can check, the reason.
     """
-    found: dict[tuple[object, ...], list[Row]] = {}
+    found: dict[_Fields, list[Row]] = {}
     unchecked: dict[str, str] = {}
     for row in observations.sort_values("figure_id").itertuples(index=False):
         if why := _unusable(row):
             unchecked[row.figure_id] = why
         else:
             found.setdefault(_statement(row), []).append(row)
-    made = [Statement(*key, tuple(rows)) for key, rows in found.items()]  # type: ignore[arg-type]
+    made = [Statement(*key, rows=tuple(rows)) for key, rows in found.items()]
     return made, unchecked
 
 
@@ -140,12 +153,13 @@ def _unusable(row: Row) -> str:
     return ""
 
 
-def _statement(row: Row) -> tuple[object, ...]:
+def _statement(row: Row) -> _Fields:
     """Return the fields of the statement that a figure makes, but for its rows."""
     currency = row.unit_measure if row.measure == "level" else "USD"
     quantity = Quantity(_flows(row), row.product, currency, _period(row))
     series = tuple(sorted(_series(row)))
-    base, readings = None, (estimate(row),)
+    base: Quantity | None = None
+    readings: tuple[Estimate, ...] = (estimate(row),)
     if row.measure == "growth":
         base = quantity.during(_base(row))
         readings = tuple(_ratio(e) for e in _both(row))

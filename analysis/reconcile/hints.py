@@ -1,0 +1,189 @@
+"""What a doubted figure may have been meant to say: one other reading that fits all the rest.
+
+A hint needs bounds that others put on the other reading, close together, and the doubted figure
+within them; it is left out where two figures, or two readings, could each be the slip.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from analysis.intervals import Estimate
+from analysis.periods import Period
+from analysis.reconcile.settled import Implied, Settled
+from analysis.reconcile.statements import Quantity
+from analysis.reconcile.verdicts import CONFIRMS
+
+COPIED, SCALE, CHANGE, OTHER, READING, PERIOD = (
+    "copied from another year",
+    "scale slip",
+    "“to” for “by”",
+    "the other reporter’s statistics",
+    "the other reading of “times”",
+    "wrong period",
+)
+HINTS = {
+    COPIED: "the same digits are in print for the same months of another year",
+    SCALE: "it fits when multiplied or divided by a thousand",
+    CHANGE: "it fits as the change on the year before, not as the level",
+    OTHER: "it fits what the other country’s statistics say",
+    READING: "“up 310%” fits as “to 310%”",
+    PERIOD: "it fits other months, or another year",
+}
+NEAR = 0.005
+"""A figure that does not say whose statistics it is may miss another cell by this share."""
+THOUSAND = 1e3
+
+
+class Hint(NamedTuple):
+    """A kind of `HINTS`, what the figure fits, and what implies that."""
+
+    kind: str
+    quantity: Quantity
+    reading: Estimate
+    series: str
+    implied: Implied | None = None
+    copied: int = -1
+
+
+def hints(settled: Settled) -> dict[int, Hint]:
+    """Return the hints for suspects; none where several of a tie could be the slip."""
+    found = {n: hint for n in sorted(settled.suspects) if (hint := _hint(settled, n))}
+    kept: dict[int, Hint] = {}
+    for n, others in settled.ties.items():
+        likely = [m for m in sorted({n} | others) if m in found]
+        odd = [m for m in likely if found[m].kind != SCALE or _odd(settled, m)]
+        likely = odd if len(likely) > 1 else likely
+        if len(likely) == 1:
+            kept[likely[0]] = found[likely[0]]
+    return kept
+
+
+def _odd(settled: Settled, n: int) -> bool:
+    """Whether a number is printed as few would: a thousand or more, or under one, in its unit."""
+    return any(
+        not 1 <= abs(float(row.value_text.replace(",", "").replace(" ", ""))) < THOUSAND
+        for row in settled.said[n].rows
+    )
+
+
+def _hint(settled: Settled, n: int) -> Hint | None:
+    for make in (_copied, _scaled, _changed, _others, _read_otherwise, _moved):
+        found = list(make(settled, n))
+        if found:
+            return min(found, key=lambda hint: _distance(hint, settled.said[n].quantity.period))
+    return None
+
+
+def _distance(hint: Hint, period: Period) -> tuple[float, int, int]:
+    """Order hints by how near the middle they fit, then by how near the months are."""
+    gap = 0.0
+    if hint.implied is not None:
+        gap = round(abs(hint.reading.value / hint.implied.middle - 1), 3)
+    moved = hint.quantity.period
+    return gap, abs(moved.start - period.start), moved.months
+
+
+def _copied(settled: Settled, n: int) -> Iterator[Hint]:
+    """Find the same digits for the same months of another year, not doubted or said earlier."""
+    own = settled.said[n]
+    for m, other in settled.said.items():
+        same = other.measure == own.measure == "level" and other.readings == own.readings
+        months = other.quantity.period
+        if (
+            same
+            and months.season == own.quantity.period.season
+            and other.quantity == own.quantity.during(months) != own.quantity
+            and (m in settled.without(n) or other.first < own.first)
+        ):
+            yield Hint(COPIED, other.quantity, own.readings[0], own.series[0], None, m)
+
+
+def _scaled(settled: Settled, n: int) -> Iterator[Hint]:
+    own = settled.said[n]
+    if own.measure == "level":
+        for factor in (THOUSAND, 1 / THOUSAND):
+            scaled = own.readings[0].scale(factor)
+            yield from _fitting(settled, n, SCALE, [own.quantity], scaled, own.series)
+
+
+def _changed(settled: Settled, n: int) -> Iterator[Hint]:
+    """Read a level as a change on a year earlier: what an increment printed as a level is."""
+    own = settled.said[n]
+    if own.measure != "level":
+        return
+    before = own.quantity.during(own.quantity.period.shift(-1))
+    for series, chosen in settled.series(n):
+        terms = {own.quantity: 1.0, before: -1.0}
+        given = settled.read_first | chosen
+        implied = settled.implied(terms, series, chosen=given, only=settled.without(n))
+        if implied and _fits(implied, own.readings[0]):
+            yield Hint(CHANGE, own.quantity, own.readings[0], series, implied)
+
+
+def _others(settled: Settled, n: int) -> Iterator[Hint]:
+    own = settled.said[n]
+    if len(own.series) == 1:
+        others = [area for area in own.quantity.pair if area not in own.series]
+        for reading in own.readings:
+            yield from _fitting(settled, n, OTHER, [own.quantity], reading, others)
+
+
+def _read_otherwise(settled: Settled, n: int) -> Iterator[Hint]:
+    own = settled.said[n]
+    if own.measure == "growth" and len(own.readings) == 1 and own.readings[0].low >= 2:
+        reading = own.readings[0].minus(Estimate(1.0, 1.0, 1.0))
+        yield from _fitting(settled, n, READING, [own.quantity], reading, own.series)
+
+
+def _moved(settled: Settled, n: int) -> Iterator[Hint]:
+    """Try the same months a year before or after, and for a level other months of the year."""
+    own = settled.said[n]
+    known = {
+        quantity.period
+        for statement in settled.said.values()
+        for quantity in statement.quantities
+        if quantity.flows == own.quantity.flows and quantity.product == own.quantity.product
+    }
+    here = own.quantity.period
+    near = {
+        p
+        for p in known
+        if (p.season == here.season and abs(p.year - here.year) == 1)
+        or (own.measure == "level" and p.year == here.year and p != here)
+    }
+    moved = [own.quantity.during(p) for p in sorted(near)]
+    for reading in own.readings:
+        yield from _fitting(settled, n, PERIOD, moved, reading, own.series)
+
+
+def _fitting(
+    settled: Settled,
+    n: int,
+    kind: str,
+    quantities: Iterable[Quantity],
+    reading: Estimate,
+    series: Iterable[str],
+) -> Iterator[Hint]:
+    """Yield a hint for each quantity whose bounds in one of these series a reading lies within."""
+    own, rest = settled.said[n], settled.without(n)
+    slack = NEAR if len(own.series) > 1 else 0.0
+    for quantity in quantities:
+        moved = quantity.period.start - own.quantity.period.start
+        base = own.base and own.base.during(
+            Period(own.base.period.start + moved, quantity.period.months)
+        )
+        for name in series:
+            vintage = settled.ledger.vintage(n, name)
+            implied = settled.implied({quantity: 1.0}, vintage, (), base, settled.read_first, rest)
+            if implied and _fits(implied, reading, slack):
+                yield Hint(kind, quantity, reading, name, implied)
+
+
+def _fits(implied: Implied, reading: Estimate, slack: float = 0.0) -> bool:
+    return (
+        bool(implied.rests_on)
+        and implied.narrow(CONFIRMS)
+        and implied.meets(reading.low, reading.high, slack)
+    )

@@ -1,0 +1,267 @@
+"""Statements, conflicts and derivations as a person says them. Refuses to judge."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from analysis import words
+from analysis.intervals import Estimate
+from analysis.reconcile.hints import CHANGE, COPIED, OTHER, PERIOD, READING, SCALE, Hint
+from analysis.reconcile.seams import Seam
+from analysis.reconcile.settled import Implied
+from analysis.reconcile.statements import Quantity, Statement
+from analysis.schema import TOTAL, UNSAID
+
+SHOWN = 4
+"""How many figures a sentence names before it counts the rest."""
+WIDE = 0.5
+"""What contradicting figures give is said when it lies within this share of its middle."""
+
+EDITS = {
+    "one cell": "two values in one country’s statistics of the same trade must meet",
+    "two series": "there are only two reporters’ statistics for a figure to belong to",
+    "turnover": "turnover = exports + imports",
+    "balance": "balance = exports − imports",
+    "spans": "a span is the sum of the spans that tile it, and no shorter than what it holds",
+    "growth": "level = base × growth",
+    "share": "part = total × share",
+    "product": "a product is not more than its total",
+    "sign": "a level is not negative",
+    "seam": "what is left between two running totals of one country’s statistics grows much as "
+    "they do",
+}
+"""Edit rules: what must hold inside one country's statistics."""
+
+
+def value(statement: Statement) -> str:
+    """Return what was printed: $61.4 million, +50%, 3.1 times, 74.61%."""
+    row = statement.rows[0]
+    hedge = "" if row.qualifier == "exact" else f"{row.qualifier} "
+    if statement.measure == "level":
+        return hedge + words.money(row.obs_value, row.unit_measure)
+    if row.unit_text == "times":
+        return f"{hedge}{row.value_text} times"
+    return hedge + words.published_percent(row.obs_value, statement.measure == "growth")
+
+
+def subject(quantity: Quantity) -> str:
+    """Return what a quantity is, turnover unsaid: “Kazakhstan’s exports of wheat”."""
+    goods = "" if quantity.product == TOTAL else quantity.product
+    if len(quantity.flows) == 1:
+        whose = words.possessive(words.area(quantity.flows[0][1]))
+        return f"{whose} exports" + (f" of {goods}" if goods else "")
+    if quantity.flows[1][0] < 0:
+        return f"{words.possessive(words.area(quantity.flows[0][1]))} balance"
+    return f"turnover in {goods}" if goods else ""
+
+
+def said(statement: Statement) -> str:
+    """Return a statement in words, without its source."""
+    about = subject(statement.quantity)
+    when = statement.quantity.period.label()
+    if statement.measure == "growth":
+        assert statement.base is not None
+        base = statement.base.period.label()
+        return " ".join(
+            filter(
+                None, [value(statement), f"in {about}" if about else "", "for", when, "on", base]
+            )
+        )
+    if statement.measure == "share":
+        return f"a share of {value(statement)} for {about or 'turnover'} in {when}"
+    return " ".join(filter(None, [value(statement), f"of {about}" if about else "", "for", when]))
+
+
+def sourced(statement: Statement) -> str:
+    """Return a statement in words with who published it."""
+    return f"{said(statement)} ({publishers(statement)})"
+
+
+def publishers(statement: Statement) -> str:
+    """Return the outlets that printed a statement."""
+    return words.listing((row.publisher for row in statement.rows), 2)
+
+
+def listed(statements: Iterable[Statement]) -> str:
+    """Return statements in words, the best trusted first, official exports and imports as a sum."""
+    left = sorted(statements, key=lambda s: (s.measure != "level", -s.weight, s.figures))
+    named = []
+    for one in list(left):
+        pair = [s for s in left if _pair(one, s)] if one in left else []
+        if len(pair) == 2:
+            left = [s for s in left if s not in pair]
+            total = words.money(sum(s.rows[0].obs_value for s in pair), one.quantity.currency)
+            when, whose = one.quantity.period.label(), words.statistics(one.series[0])
+            named.append(f"{total} for {when} from {whose} (exports + imports)")
+    return words.listing([*named, *(sourced(s) for s in left)], SHOWN)
+
+
+def _pair(one: Statement, other: Statement) -> bool:
+    """Whether two official levels are one flow of one trade in one series, or its other flow."""
+    alike = one.quantity._replace(flows=other.quantity.flows) == other.quantity
+    return (
+        alike
+        and one.official
+        and other.official
+        and one.measure == other.measure == "level"
+        and len(one.quantity.flows) == len(other.quantity.flows) == 1
+        and (one.series, one.quantity.pair) == (other.series, other.quantity.pair)
+    )
+
+
+def agrees(statement: Statement, others: Sequence[Statement], implied: Implied) -> str:
+    """Say what confirms a statement."""
+    alike = len(others) == 1 and others[0].measure == statement.measure
+    together = "" if alike else f", which together give {_range(statement, implied)}"
+    return f"Agrees with {listed(others)}{together}."
+
+
+def bounded(statement: Statement, others: Sequence[Statement], implied: Implied) -> str:
+    """Say what other figures leave room for when they confirm nothing."""
+    if not others:
+        return "Nothing contradicts it."
+    low, high = (_one(statement, bound) for bound in (implied.low, implied.high))
+    room = f"between {low} and {high}"
+    if implied.high == float("inf"):
+        room = f"at least {low}"
+    elif implied.low <= 0:
+        room = f"at most {high}"
+    return f"Nothing contradicts it; by {listed(others)} it is {room}."
+
+
+def barred(statement: Statement, series: str, others: Sequence[Statement], implied: Implied) -> str:
+    """Say which statistics a figure is not exactly from, and what those give."""
+    if not others:
+        return "Nothing contradicts it."
+    return (
+        f"Nothing contradicts it, but {words.statistics(series)} give "
+        f"{_range(statement, implied)} ({listed(others)}): it is rounded, revised or another’s."
+    )
+
+
+def _one(statement: Statement, bound: float) -> str:
+    if bound == float("inf"):
+        return "any amount"
+    if statement.measure == "level":
+        return words.money(bound, statement.quantity.currency)
+    if statement.measure == "share":
+        return words.percent(bound * 100, signed=False)
+    return words.percent((bound - 1) * 100)
+
+
+def _range(statement: Statement, implied: Implied) -> str:
+    bounds = Estimate(implied.middle, implied.low, implied.high)
+    if statement.measure == "level":
+        return words.money_range(bounds, statement.quantity.currency)
+    if statement.measure == "share":
+        return words.percent_range(bounds.scale(100)).replace("+", "")
+    return words.percent_range(bounds.minus(Estimate(1, 1, 1)).scale(100))
+
+
+def conflict(
+    statement: Statement, others: Sequence[Statement], implied: Implied | None, ties: int
+) -> str:
+    """Say what a statement conflicts with, and what that allows instead."""
+    said_so = f"{publishers(statement)} {_gives(statement)} {said(statement)}"
+    if not others:
+        return f"{said_so}; a level is not negative"
+    against = listed(others)
+    stand = "stands" if len(others) == 1 else "stand"
+    parts = [said_so, f"{against} {stand} against it"]
+    if implied is not None and len(others) > 1 and implied.narrow(WIDE):
+        parts[1] += f", which together give {_range(statement, implied)}"
+    if ties > 1:
+        parts.append("any one of them may be wrong")
+    return "; ".join(parts)
+
+
+def _gives(statement: Statement) -> str:
+    return "gives" if len({row.publisher for row in statement.rows}) == 1 else "give"
+
+
+def hint(statement: Statement, found: Hint, others: Mapping[int, Statement]) -> str:
+    """Say what a doubted figure fits instead, and what implies that."""
+    period = found.quantity.period.label()
+    if found.kind == COPIED:
+        other = others[found.copied]
+        return f"it is the figure that {publishers(other)} {_gives(other)} for {period}"
+    assert found.implied is not None
+    basis = words.listing((sourced(others[n]) for n in sorted(found.implied.rests_on)), SHOWN)
+    allowed = f"about {_one(statement, found.implied.middle)}"
+    implies = f"which {basis} {'implies' if len(found.implied.rests_on) == 1 else 'imply'}"
+    return {
+        SCALE: f"it fits {_scaled(statement, found)}, {implies} at {allowed}",
+        CHANGE: f"it fits as the change on a year earlier, not as the level: {basis} allow "
+        f"a change of {allowed}",
+        OTHER: f"it fits {words.statistics(found.series)}, {implies} at {allowed}",
+        READING: f"it fits when read as “to {value(statement).lstrip('+')}”, {implies}",
+        PERIOD: f"it fits {period}, {implies} at {allowed}",
+    }[found.kind]
+
+
+def _scaled(statement: Statement, found: Hint) -> str:
+    amount = words.money(found.reading.value, statement.quantity.currency)
+    return f"{amount} instead of {value(statement)}"
+
+
+def derivation(found: Iterable[Statement], series: str) -> str:
+    """Say in a line how a value follows from figures."""
+    levels = sorted((s for s in found if s.measure == "level"), key=lambda s: -_size(s))
+    rates = [s for s in found if s.measure != "level"]
+    whose = "" if series == UNSAID else f", in {words.statistics(series)}"
+    if len(levels) == 1 and len(rates) == 1:
+        level, rate = sourced(levels[0]), rates[0]
+        if rate.measure == "share":
+            return f"{level} is {value(rate)} of it{whose}"
+        assert rate.base is not None
+        if levels[0].quantity.period == rate.quantity.period:
+            return f"{level} is {value(rate)} on it{whose}"
+        return f"{value(rate)} on {level}{whose}"
+    if len(levels) == 2 and not rates:
+        return f"{sourced(levels[0])} − {sourced(levels[1])}{whose}"
+    return f"what {listed([*levels, *rates])} leave room for{whose}"
+
+
+def _size(statement: Statement) -> float:
+    return statement.rows[0].obs_value
+
+
+def edit(statements: Collection[Statement], split: bool) -> str:
+    """Return the edit rule (of `EDITS`) that figures break; `split` when two series are too few."""
+    if split:
+        return "two series"
+    measures = {s.measure for s in statements}
+    quantities = [s.quantity for s in statements]
+    if len(statements) == 1:
+        return "sign"
+    for measure in ("share", "growth"):
+        if measure in measures:
+            return measure
+    if len({q.product for q in quantities}) > 1:
+        return "product"
+    if len({q.period for q in quantities}) > 1:
+        return "spans"
+    if len({q.flows for q in quantities}) > 1:
+        return "balance" if any(q.flows[-1][0] < 0 for q in quantities) else "turnover"
+    return "one cell"
+
+
+def fits(statement: Statement, series: str) -> str:
+    """Say whose statistics a figure must be when its source does not."""
+    others = [area for area in statement.series if area != series]
+    not_those = "".join(f", not {words.possessive(words.area(area))}" for area in others)
+    return f"Fits {words.statistics(series)}{not_those}."
+
+
+def seam(short: Statement, long: Statement, found: Seam) -> str:
+    """Say why two sources' running totals can hardly be of one country's statistics."""
+    assert short.base is not None
+    earlier = found.rest.shift(-1).label()
+    now, before = (Estimate(i.middle, i.low, i.high) for i in (found.now, found.before))
+    currency = short.quantity.currency
+    most = words.money(now.high, currency)
+    return (
+        f"{sourced(short)} and {sourced(long)} hardly join in one country’s statistics: "
+        f"{found.rest.label()} would be at most {most}, after "
+        f"{words.money_range(before, currency)} in {earlier}; they may be from two, or one is wrong"
+    )

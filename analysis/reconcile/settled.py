@@ -1,0 +1,180 @@
+"""What is left to rely on once wrong figures are set aside, and the bounds it puts on a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from analysis.compare import Row
+from analysis.reconcile.component import Component
+from analysis.reconcile.edits import EDIT, UNIT, Coefficients
+from analysis.reconcile.localise import minimum
+from analysis.reconcile.statements import Quantity, Statement
+
+
+class Implied(NamedTuple):
+    """Bounds on a quantity (dollars) or a ratio, and the statements that put them there."""
+
+    low: float
+    high: float
+    rests_on: frozenset[int]
+
+    @property
+    def middle(self) -> float:
+        """The middle of the bounds."""
+        return (self.low + self.high) / 2
+
+    def narrow(self, share: float) -> bool:
+        """Whether the bounds lie within this share of their middle."""
+        width = self.high - self.low
+        return width < float("inf") and width <= share * abs(self.middle)
+
+    def meets(self, low: float, high: float, slack: float = 0.0) -> bool:
+        """Whether the bounds have a point in common with others, widened by a share of theirs."""
+        room = (slack + 1e-9) * abs(self.middle)
+        return self.low - room <= high and low <= self.high + room
+
+
+class Settled:
+    """A component with the first of its minimum sets set aside.
+
+    `sets` are the minimum sets that tie; `forced` the choices that the rest leaves no room for;
+    a choice that stays open is not relied on.
+    """
+
+    def __init__(self, component: Component, loose: Component) -> None:
+        """Localise the errors of a component; `loose` is the same with room for revisions."""
+        self.component, self.said, self._loose = component, component.said, loose
+        self.ledger = component.ledger
+        self.sets = minimum(component)
+        self.doubted = self.sets[0]
+        self.rest = frozenset(self.said) - self.doubted
+
+    @cached_property
+    def forced(self) -> dict[int, int]:
+        """The choices that only one option of lets the rest hold, even if figures were revised."""
+        can = {choice: [self._can(choice, o) for o in (0, 1)] for choice in self.component.choices}
+        return {choice: options.index(True) for choice, options in can.items() if sum(options) == 1}
+
+    def _can(self, choice: int, option: int) -> bool:
+        return self._loose.refute(self.rest, {choice: option}) is None
+
+    @cached_property
+    def read_first(self) -> dict[int, int]:
+        """The forced choices, and the first reading of “times” where either is possible."""
+        first = {c: 0 for n, c in self.ledger.reading.items() if n in self.said}
+        return first | self.forced
+
+    @cached_property
+    def cores(self) -> dict[int, frozenset[int]]:
+        """For each doubted statement, what contradicts it, itself included, as little as can be."""
+        order = sorted(self.rest, key=lambda n: (self.said[n].weight, n))
+        return {n: self.component.shrink(self.rest | {n}, order) for n in sorted(self.doubted)}
+
+    @cached_property
+    def ties(self) -> dict[int, frozenset[int]]:
+        """For each doubted statement, those that could as well be doubted in its place."""
+        others = frozenset().union(*self.sets) - self.doubted
+        return {
+            n: frozenset(m for m in core - {n} if m in others or self._as_well(n, m))
+            for n, core in self.cores.items()
+        }
+
+    def _as_well(self, n: int, m: int) -> bool:
+        """Whether doubting one statement for another costs no more and lets the rest hold."""
+        if self.said[m].weight > self.said[n].weight + 1e-9:
+            return False
+        return self.component.refute((self.rest | {n}) - {m}) is None
+
+    @cached_property
+    def suspects(self) -> frozenset[int]:
+        """All statements of some minimum set."""
+        return self.doubted.union(*self.sets, *self.ties.values())
+
+    def alone(self, row: Row, n: int) -> bool:
+        """Whether a figure's source says less of the pair than others that print the same."""
+        said = self.said[n]
+        if len(said.series) == 1:
+            return False
+        own = {m for m, s in self.said.items() if len(s.series) > 1 and row.source_id in s.sources}
+        own &= {m for m in own if self.said[m].quantity.pair == said.quantity.pair}
+        return all(own < voice for voice in self.ledger.voices if n in voice)
+
+    def without(self, n: int) -> frozenset[int]:
+        """Return what holds when a suspect is set aside, with the others of a minimum set."""
+        for doubted in self.sets:
+            if n in doubted:
+                return frozenset(self.said) - doubted
+        instead = next(known for known, others in self.ties.items() if n in others)
+        return (self.rest | {instead}) - {n}
+
+    def split(self, n: int) -> bool:
+        """Whether a doubted statement would fit a third country's statistics, had trade one."""
+        core = self.cores[n]
+        unsaid = {choice for m in core for choice in self.voices(m)}
+        known = any(not self.voices(m) for m in core)
+        return bool(unsaid) and len(unsaid) + known > 1
+
+    def voices(self, n: int) -> list[int]:
+        """Return the choices on which it hangs whose statistics a statement is."""
+        return self.ledger.belongs.get(n, [])
+
+    def series(self, n: int, alone: bool = False) -> list[tuple[str, dict[int, int]]]:
+        """Return the statistics a statement may belong to, each with the choices that takes.
+
+        They are named as they stood when it was published (`Ledger.vintage`); `alone` leaves out
+        what the sources that say more decide.
+        """
+        statement, voices = self.said[n], self.voices(n)
+        if alone or not voices:
+            return [(self.ledger.vintage(n, series), {}) for series in statement.series]
+        decided = {self.forced[choice] for choice in voices if choice in self.forced}
+        options = decided if len(decided) == 1 else range(len(statement.series))
+        open_ones = [choice for choice in voices if choice not in self.forced]
+        named = [self.ledger.vintage(n, series) for series in statement.series]
+        return [(named[o], dict.fromkeys(open_ones, o)) for o in sorted(options)]
+
+    def implied(
+        self,
+        of: Mapping[Quantity, float],
+        series: str,
+        without: Collection[int] = (),
+        over: Quantity | None = None,
+        chosen: Mapping[int, int] | None = None,
+        only: Collection[int] | None = None,
+    ) -> Implied | None:
+        """Bound a sum of quantities of one series, or its ratio to another; None if unknown there.
+
+        without: statements not relied on; only: the ones relied on, instead of the whole rest;
+        chosen: choices taken for this, on top of the forced ones.
+        """
+        if not all(self._knows(quantity, series) for quantity in (*of, *([over] if over else []))):
+            return None
+        asserted = (self.rest if only is None else frozenset(only)) - frozenset(without)
+        program = self.component.program
+        program.switch(self.component.rows(asserted, self.forced | dict(chosen or {})))
+        whole = self._columns([(over, 1.0)], series) if over else None
+        found = program.bounds(self._columns(of.items(), series), whole)
+        unit = 1.0 if over else 1 / UNIT
+        used = {self.component.constraints[row].statement for row in found.rests_on}
+        return Implied(found.low * unit, found.high * unit, frozenset(used - {EDIT}))
+
+    def _knows(self, quantity: Quantity, series: str) -> bool:
+        """Whether the cells of a quantity are cells of this component."""
+        return self.ledger.knows(quantity, series) and all(
+            column in self.component.column for column in self.ledger.coefficients(quantity, series)
+        )
+
+    def _columns(self, terms: Iterable[tuple[Quantity, float]], series: str) -> Coefficients:
+        row: Coefficients = {}
+        for quantity, times in terms:
+            for column, sign in self.ledger.coefficients(quantity, series).items():
+                place = self.component.column[column]
+                row[place] = row.get(place, 0.0) + sign * times
+        return row
+
+    def copies(self, n: int) -> set[int]:
+        """Return the statements with the same words as this one, itself included."""
+        own: Statement = self.said[n]
+        return {m for m, other in self.said.items() if m == n or own.copies(other)}
