@@ -30,7 +30,7 @@ from analysis.typeface import faces
 
 SDMX_HEAD = {
     "structure": "dataflow",
-    "structure_id": "TRADE_TURNOVER:FIGURES(1.0)",
+    "structure_id": "TRADE_TURNOVER:FIGURES(1.1)",
     "action": "I",
 }
 """What each line of SDMX-CSV 2.0 begins with; action I: for information."""
@@ -52,6 +52,10 @@ SDMX_COLUMNS = (
     "valuation",
     "source_id",
     "figure_id",
+    "verdict",
+    "reason",
+    "series",
+    "hint",
 )
 MOST_ROWS = 1_048_575
 """Rows of a worksheet below its heading (Excel's limit)."""
@@ -129,8 +133,13 @@ def csv_text(frame: pd.DataFrame) -> str:
     return _safe(frame).to_csv(index=False, lineterminator="\r\n")
 
 
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return rows as dictionaries for JSON, missing cells as None."""
+    return frame.astype(object).where(frame.notna(), None).to_dict("records")
+
+
 def sdmx_csv(frame: pd.DataFrame) -> str:
-    """Return observations as SDMX-CSV 2.0 of the dataflow TRADE_TURNOVER:FIGURES(1.0).
+    """Return checked observations as SDMX-CSV 2.0 of the dataflow TRADE_TURNOVER:FIGURES(1.1).
 
     `frame` has the columns SDMX_COLUMNS, `obs_value` in base units; FIGURE_ID belongs to the key,
     as several figures may be published for one cell. A figure without a period is left out: SDMX

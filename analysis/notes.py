@@ -31,10 +31,16 @@ class Note(NamedTuple):
 
 
 def notes(subject: Subject, selection: Selection) -> list[Note]:
-    """Return the notes for a selection, what is contested first."""
-    found = [*_said_of_latest(subject, selection), *_contested(subject, selection)]
-    found += [*_gap_between_reporters(subject, selection)]
-    found += [*_missing(subject, selection), *_rates(subject, selection)]
+    """Return the notes for a selection, what is contested first.
+
+    The view of sources lists conflicts itself, and how far apart two statistics are.
+    """
+    found = [*_said_of_latest(subject, selection)]
+    if selection.view != "sources":
+        found += [*_contested(subject, selection), *between_reporters(subject, selection)]
+    found += [*_missing(subject, selection)]
+    if selection.view != "sources":
+        found += [*_rates(subject, selection)]
     return found + [*_unsaid(subject, selection), *_undrawn(subject, selection)]
 
 
@@ -113,7 +119,7 @@ def _whose(row: Row) -> str:
     )
 
 
-def _gap_between_reporters(subject: Subject, selection: Selection) -> Iterator[Note]:
+def between_reporters(subject: Subject, selection: Selection) -> Iterator[Note]:
     """Say how far the two reporters' statistics of the same years lie apart."""
     ratios = []
     for p, rows in subject.every_at(selection.flow).items():
@@ -211,7 +217,7 @@ def _unsaid(subject: Subject, selection: Selection) -> Iterator[Note]:
 def _undrawn(subject: Subject, selection: Selection) -> Iterator[Note]:
     facts = zip(*(subject.figures[name] for name in ("flow", "months", "status")), strict=True)
     undated = sum(fact == (selection.flow, 0, "actual") for fact in facts)
-    if undated and selection.view != "growth":
+    if undated and selection.view not in ("growth", "sources"):
         said = (
             "1 figure gives no period. It is"
             if undated == 1

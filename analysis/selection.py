@@ -14,7 +14,7 @@ class Selection:
     `pair` is seen from its first area; `against` are pairs to compare it with; `statistics` is
     a reporter's code, `unsaid`, `reconciled` or `any`; `since` and `until` are calendar years
     (0: the latest twelve, and no end); `period`, `base` and `focus` are SDMX time periods;
-    `band` is the CIF/FOB ratio taken as explained.
+    `band` is the CIF/FOB ratio taken as explained; `deduced` shows values that nobody published.
     """
 
     view: str = "turnover"
@@ -31,6 +31,7 @@ class Selection:
     currency: str = "USD"
     band: tuple[float, float] = (1.0, 1.2)
     estimate: bool = False
+    deduced: bool = False
     focus: str = ""
     language: str = "en"
 

@@ -45,20 +45,20 @@ def _newest_first(time_period: str) -> tuple[int, int, int]:
 def growth(rows: pd.DataFrame, caption: Caption, canvas: Canvas, focus: str) -> dict[str, Any]:
     """Draw one line a period: the recomputed rate with its interval, published rates beside it.
 
-    `rows` have the roles recomputed and published, in percent.
+    `rows` have the roles recomputed, published and deduced, in percent.
     """
     marks = list(rows.itertuples(index=False))
-    own = [m for m in marks if m.role == "recomputed"]
+    own = [m for m in marks if m.role != "published"]
     published = [m for m in marks if m.role == "published"]
     line = lines(m.time_period for m in marks)
-    codes = list(dict.fromkeys(m.statistics_of for m in own))
-    page = sheet(canvas, caption, _key(codes, published, canvas.theme), 30, label_room=LABELS)
+    kinds = list(dict.fromkeys((m.role, m.statistics_of) for m in own))
+    page = sheet(canvas, caption, _key(kinds, published, canvas.theme), 30, label_room=LABELS)
     names = {line[m.time_period]: m.label for m in marks}
     spans, column = [(m.low, m.high) for m in marks], _column(page, own, published)
     rate_axes(page, [names[n] for n in range(len(names))], spans, column)
     _readings(page, published, line)
-    for code in codes:
-        same = [m for m in own if m.statistics_of == code]
+    for role, code in kinds:
+        same = [m for m in own if (m.role, m.statistics_of) == (role, code)]
         page.data.append(_dots(same, line, economy(code, canvas.theme), focus))
     if published:
         page.data.append(_published(page, published, line, focus))
@@ -66,8 +66,14 @@ def growth(rows: pd.DataFrame, caption: Caption, canvas: Canvas, focus: str) -> 
     return page.figure()
 
 
-def _key(codes: Sequence[str], published: Sequence[Mark], theme: str) -> list[tuple[str, str, str]]:
-    key = [("dot", economy(c, theme), f"Recomputed: {words.statistics_short(c)}") for c in codes]
+def _key(
+    kinds: Sequence[tuple[str, str]], published: Sequence[Mark], theme: str
+) -> list[tuple[str, str, str]]:
+    forms = {"recomputed": "dot", "deduced": "circle"}
+    key = [
+        (forms[role], economy(c, theme), f"{role.capitalize()}: {words.statistics_short(c)}")
+        for role, c in kinds
+    ]
     if published:
         key.append(("diamond", "mark", "Published rate"))
     if any(m.reading >= 0 for m in published):
@@ -78,7 +84,7 @@ def _key(codes: Sequence[str], published: Sequence[Mark], theme: str) -> list[tu
 def _column(page: Sheet, own: Iterable[Mark], published: Iterable[Mark]) -> float:
     """Return where the column of recomputed rates begins, as a share of the plot's width."""
     narrow = page.canvas.width < NARROW
-    said = [words.percent(m.value) for m in own]
+    said = [_rate(m) for m in own]
     said += ["Recomputed"] if not narrow else [m.text for m in published]
     widest = max(words.pixels(text, 13) for text in said)
     return (1.0 if narrow else _RECOMPUTED) - (widest + 8) / page.width
@@ -114,14 +120,22 @@ def rate_axes(
     )
 
 
+def _rate(mark: Mark) -> str:
+    """Return a recomputed rate in words, a deduced one named as such."""
+    return ("deduced " if mark.role == "deduced" else "") + words.percent(mark.value)
+
+
 def _dots(marks: Sequence[Mark], line: dict[str, int], colour: str, focus: str) -> dict[str, Any]:
+    """Draw rates of one role and country: recomputed ones filled, deduced ones hollow."""
+    hollow = "-open" if marks[0].role == "deduced" else ""
     return _points(marks, line, colour) | {
-        "name": "Recomputed",
+        "name": marks[0].role.capitalize(),
         "marker": {
             "size": 11,
             "color": colour,
             "opacity": _faint(marks, focus),
-            "symbol": ["triangle-right" if m.value > FAR else "circle" for m in marks],
+            "line": {"width": 1.6},
+            "symbol": [("triangle-right" if m.value > FAR else "circle") + hollow for m in marks],
         },
         "hovertext": [_recomputed_hover(m) for m in marks],
     }
@@ -174,10 +188,10 @@ def _recomputed_hover(mark: Mark) -> str:
     span = words.percent_range(Estimate(mark.value, mark.low, mark.high))
     said = [
         f"<b>{safe(mark.label)}</b>",
-        f"<b>{words.percent(mark.value)}</b> recomputed ({span})",
+        f"<b>{words.percent(mark.value)}</b> {mark.role} ({span})",
         safe(words.statistics(mark.statistics_of)),
         safe(mark.publisher),
-        safe(mark.note),
+        *(map(safe, words.wrap(mark.note, 380, 13)) if mark.note else ()),
     ]
     return "<br>".join(filter(None, said))
 
@@ -221,12 +235,13 @@ def _beside(
     said: dict[str, list[Mark]] = {}
     for mark in published:
         said.setdefault(mark.time_period, []).append(mark)
-    rates = {m.time_period: words.percent(m.value) for m in own}
+    rates = {m.time_period: m for m in own}
     for period, at in line.items():
         found = said.get(period, [])
         if period in rates:
-            text = f"<b>{rates[period]}</b>"
-            page.note(first, at, text, xanchor="right", colour="ink", **place)
+            text, sure = _rate(rates[period]), rates[period].role == "recomputed"
+            text = f"<b>{text}</b>" if sure else text
+            page.note(first, at, text, xanchor="right", colour="ink" if sure else "muted", **place)
         if found and not narrow:
             text = _said(page, found, room)
             page.note(second, at, text, xanchor="left", colour="ink", **place)

@@ -72,9 +72,8 @@ def sheet(
 ) -> Sheet:
     """Return a sheet with title, subtitle, key and footer in place.
 
-    `key` lists (form, colour, words); forms are solid, hatched, pale, hollow, circle, diamond,
-    square, dot, whisker, dash and line. `axis_room` is kept under the plot for axis labels,
-    `label_room` more than usual to its left.
+    `key` lists (form, colour, words), forms as `swatch` has them. `axis_room` is kept under the
+    plot for axis labels, `label_room` more than usual to its left.
     """
     colours = THEMES[canvas.theme]
     pad = 14 if canvas.width < NARROW else 20
@@ -85,12 +84,17 @@ def sheet(
     top = _head(layout, caption, sizes, pad, room, colours)
     top = _key(layout, key, sizes[2], pad, room, top, colours) + 26
     bottom = _foot(layout, caption, sizes[3], pad, room, colours) + axis_room
-    left, right = (34.0, 12.0) if narrow else (52.0, 24.0)
+    left, right = margins(canvas.width)
     left += label_room
     layout["margin"] = {"l": left, "r": right, "t": top, "b": bottom, "autoexpand": False}
     _move(layout, left - pad)
     width, height = canvas.width - left - right, max(80, canvas.height - top - bottom)
     return Sheet(canvas, colours, layout, width, height)
+
+
+def margins(width: float) -> tuple[float, float]:
+    """Return the pixels left and right of the plot on a sheet of this width."""
+    return (34.0, 12.0) if width < NARROW else (52.0, 24.0)
 
 
 def _base(canvas: Canvas, colours: dict[str, str]) -> dict[str, Any]:

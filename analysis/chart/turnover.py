@@ -8,19 +8,34 @@ from typing import Any
 import pandas as pd
 
 from analysis import words
-from analysis.chart.labels import SEEN, label
+from analysis.chart.labels import CLOSEST, SEEN, label
 from analysis.chart.palette import blend
-from analysis.chart.panels import FAR, Panels, arrange, axes, lay, unit_pixels
+from analysis.chart.panels import FAR, WIDTH, Panels, arrange, axes, lay, unit_pixels
+from analysis.chart.panels import height as panels_height
 from analysis.chart.sheet import NARROW, SYMBOLS, Caption, Sheet, safe, sheet
 from analysis.periods import parse
 from analysis.selection import Canvas
 
 Mark = Any
 """One row to draw, as `itertuples` gives it."""
-WIDTH = 0.72
-"""Width of a bar; periods are one apart."""
+HOLLOW = ("estimate", "deduced")
+"""Roles whose bars have nothing inside."""
+PLACED = ("standing", "other", *HOLLOW)
+"""Roles that stand over a period of their own."""
 TOUCHING = 7
 """Pixels within which two marks of one period become one."""
+
+
+def height(rows: pd.DataFrame, width: int) -> int:
+    """Return the pixels from top to bottom at which a chart of these rows reads well."""
+    return panels_height(_arranged(rows.itertuples(index=False), width), width)
+
+
+def _arranged(marks: Iterable[Mark], width: int) -> Panels:
+    """Place the periods, with room for a value at every bar where some are deduced."""
+    placed = [m for m in marks if m.role in PLACED]
+    least = CLOSEST if any(m.role == "deduced" for m in placed) else 0
+    return arrange(dict.fromkeys(m.time_period for m in placed), width, least)
 
 
 def turnover(
@@ -33,33 +48,32 @@ def turnover(
 ) -> dict[str, Any]:
     """Draw levels; `unit` is the scale and its name, `lead` whose statistics are drawn in colour.
 
-    `rows` have the roles standing, part, other, target and estimate, in base units.
+    `rows` have the roles standing, part, other, target, estimate and deduced, in base units.
     """
     scaled = rows.assign(**{name: rows[name] / unit[0] for name in ("value", "low", "high")})
-    marks: dict[str, list[Mark]] = {
-        r: [] for r in ("standing", "part", "other", "target", "estimate")
-    }
+    marks: dict[str, list[Mark]] = {r: [] for r in (*PLACED, "part", "target")}
     for mark in scaled.itertuples(index=False):
         marks[mark.role].append(mark)
-    placed = [m for role in ("standing", "other", "estimate") for m in marks[role]]
-    panels = arrange(dict.fromkeys(m.time_period for m in placed))
+    placed = [m for role in PLACED for m in marks[role]]
+    panels = _arranged(placed, canvas.width)
     stacked = _with_parts(marks)
-    room = 84 if canvas.width < NARROW and panels.found["x2"] else 58
+    room = 84 if canvas.width < NARROW and panels.shown != ["x"] else 58
     page = sheet(canvas, caption, _key(marks, stacked, lead), axis_room=room)
     lay(page, panels, *_range(placed, marks["target"]))
     for flow, drawn in _bars(marks, stacked):
         page.data += [_bar(page, here, flow, panels, lead, focus) for here in _split(drawn, panels)]
     page.data += [
         _whiskers(page, here, panels)
-        for here in _split(_wide(page, marks["standing"] + marks["estimate"]), panels)
+        for here in _split(_wide(page, [m for m in placed if m.role != "other"]), panels)
     ]
+    _outline(page, marks["deduced"], panels, focus)
     clusters = _clusters(page, marks["other"])
     page.data += [_others(page, here, panels, focus) for here in _split_clusters(clusters, panels)]
-    _targets(page, marks["target"], "x" if panels.found["x"] else "x2")
+    _targets(page, marks["target"], panels.shown[0])
     heights: dict[str, list[float]] = {}
     for period, value, _ in clusters:
         heights.setdefault(period, []).append(value)
-    label(page, marks["standing"], panels, heights)
+    label(page, marks["standing"] + marks["deduced"], panels, heights)
     return page.figure()
 
 
@@ -71,10 +85,11 @@ def _with_parts(marks: dict[str, list[Mark]]) -> set[str]:
 
 def _key(marks: dict[str, list[Mark]], stacked: set[str], lead: str) -> list[tuple[str, str, str]]:
     standing, kinds = marks["standing"], {m.kind for m in marks["other"]}
-    wide = any(m.high - m.low > 0.01 * abs(m.value) for m in standing)
+    barred = standing + marks["deduced"]
+    wide = any(m.high - m.low > 0.01 * abs(m.value) for m in barred)
     alone = any(m.figure_ids not in stacked for m in standing)
     own = any(m.statistics_of == lead for m in standing)
-    whose = words.possessive(words.area(standing[0].pair.split("-")[0]))
+    whose = words.possessive(words.area(barred[0].pair.split("-")[0]))
     entries = [
         (stacked, "solid", "exports", f"{whose} exports"),
         (stacked, "solid", "imports", f"{whose} imports"),
@@ -93,13 +108,14 @@ def _key(marks: dict[str, list[Mark]], stacked: set[str], lead: str) -> list[tup
         ("official" in kinds, "circle", "mark", "Also official"),
         ("reconciled" in kinds, "square", "mark", "Reconciled estimate"),
         (marks["estimate"], "hollow", "mark", "Our estimate of the year"),
+        (marks["deduced"], "dotted", "mark", "Deduced from other figures"),
         (wide, "whisker", "mark", "What the printed digits can mean"),
     ]
     return [(form, colour, text) for wanted, form, colour, text in entries if wanted]
 
 
 def _range(placed: Sequence[Mark], targets: Sequence[Mark]) -> tuple[float, float]:
-    high = max([0.0, *(m.high if m.role == "standing" else m.value for m in placed)])
+    high = max([0.0, *(m.value if m.role in ("other", "estimate") else m.high for m in placed)])
     high = max([high, *(t.value for t in targets if t.value <= FAR * high)])
     return min([0.0, *(m.value for m in placed)]) * 1.12, high * 1.12 or 1.0
 
@@ -116,16 +132,16 @@ def _bars(marks: dict[str, list[Mark]], stacked: set[str]) -> list[tuple[str, li
         (flow, [m for m in marks["part"] if m.flow == flow]) for flow in ("exports", "imports")
     ]
     groups += [(flow, [m for m in alone if m.flow == flow]) for flow in {m.flow: 0 for m in alone}]
-    return [*groups, ("estimate", marks["estimate"])]
+    return [*groups, *((role, marks[role]) for role in HOLLOW)]
 
 
 def _bar(
     page: Sheet, drawn: Sequence[Mark], flow: str, panels: Panels, lead: str, focus: str
 ) -> dict[str, Any]:
     own = [m.statistics_of == lead for m in drawn]
-    whole = "mark" if flow == "estimate" else flow
+    whole = "mark" if flow in HOLLOW else flow
     colours = [page.colours[whole if o else "stand_in"] for o in own]
-    hatch = ["" if parse(m.time_period).is_year else "/" for m in drawn]
+    hatch = ["" if flow in HOLLOW or parse(m.time_period).is_year else "/" for m in drawn]
     return {
         "type": "bar",
         "name": flow.capitalize(),
@@ -135,7 +151,7 @@ def _bar(
         **axes(panels.slots[drawn[0].time_period].axis),
         "marker": {
             "color": _fills(page, colours, own, flow),
-            "line": {"color": colours, "width": 1.2},
+            "line": {"color": colours, "width": 0 if flow == "deduced" else 1.2},
             "pattern": {"shape": hatch, "fgcolor": colours, "bgcolor": page.colours["paper"]}
             | {"size": 5, "solidity": 0.35},
             "opacity": [_strength(m.time_period, focus, 1.0) for m in drawn],
@@ -147,12 +163,24 @@ def _bar(
 
 
 def _fills(page: Sheet, colours: list[str], own: list[bool], flow: str) -> list[str]:
-    """Fill an estimate with nothing, a stand-in faintly, and imports that stand in more faintly."""
+    """Fill what is hollow with nothing, a stand-in faintly, its imports more faintly."""
     paper = page.colours["paper"]
-    if flow == "estimate":
+    if flow in HOLLOW:
         return [paper] * len(colours)
     faint = 0.25 if flow == "imports" else 0.5
     return [c if o else blend(c, paper, faint) for c, o in zip(colours, own, strict=True)]
+
+
+def _outline(page: Sheet, drawn: Iterable[Mark], panels: Panels, focus: str) -> None:
+    """Draw dots round the bars of deduced values, which tell them from estimates."""
+    for mark in drawn:
+        slot = panels.slots[mark.time_period]
+        page.layout["shapes"].append(
+            {"type": "rect", "xref": slot.axis, "yref": slot.axis.replace("x", "y")}
+            | {"x0": slot.x - WIDTH / 2, "x1": slot.x + WIDTH / 2, "y0": 0, "y1": mark.value}
+            | {"line": {"color": page.colours["mark"], "width": 1.5, "dash": "dot"}}
+            | {"opacity": _strength(mark.time_period, focus, 1.0)}
+        )
 
 
 def _strength(time_period: str, focus: str, full: float) -> float:
@@ -161,14 +189,16 @@ def _strength(time_period: str, focus: str, full: float) -> float:
 
 def _hover(mark: Mark) -> str:
     """Return what a pointer shows: the figure, whose it is, and who published it."""
-    what = {"estimate": "estimate of the full year"}.get(mark.role, mark.flow)
-    said = [
-        f"<b>{safe(mark.label)}</b> · {what}",
-        f"<b>{mark.said}</b>",
-        safe(words.statistics(mark.statistics_of)),
-        f"{safe(mark.publisher)}, {words.date(mark.published)}",
-    ]
-    return "<br>".join([*said, *([safe(mark.note)] if mark.note else [])])
+    what = {"estimate": "estimate of the full year", "deduced": f"{mark.flow}, deduced"}
+    said = [f"<b>{safe(mark.label)}</b> · {what.get(mark.role, mark.flow)}"]
+    said += [f"<b>{mark.said}</b>", safe(words.statistics(mark.statistics_of))]
+    if mark.role == "deduced":
+        said[1] += f", {mark.allowed}"
+        said.append(f"From figures of {safe(mark.publisher)}:")
+    else:
+        said.append(f"{safe(mark.publisher)}, {words.date(mark.published)}")
+    said += map(safe, words.wrap(mark.note, 380, 13) if mark.note else ())
+    return "<br>".join(said)
 
 
 def _wide(page: Sheet, drawn: Iterable[Mark]) -> list[Mark]:

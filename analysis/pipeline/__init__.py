@@ -6,7 +6,7 @@ the order of the steps.
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -14,10 +14,21 @@ from typing import Any
 import pandas as pd
 
 from analysis import cards, compare, notes
+from analysis.chart import claims as claims_chart
 from analysis.chart import growth as growth_chart
-from analysis.chart.sheet import NARROW, empty
+from analysis.chart import sources as sources_chart
+from analysis.chart import turnover as turnover_chart
+from analysis.chart.sheet import empty
 from analysis.claims import Claim
 from analysis.periods import Period
+from analysis.pipeline.checks import (
+    between,
+    checked,
+    figure_keys,
+    findings_on,
+    with_checks,
+    with_verdicts,
+)
 from analysis.pipeline.choices import options, pairs, periods_compared, settle, years
 from analysis.pipeline.measures import (
     CACHED,
@@ -29,9 +40,10 @@ from analysis.pipeline.measures import (
     result,
     subject,
 )
-from analysis.pipeline.table import Table, check, load, version
+from analysis.pipeline.table import Table, check, draft, load, version
 from analysis.pipeline.wording import about, amount, caption, describe, offer, source_line, span
-from analysis.results import COLUMNS
+from analysis.results import COLUMNS, deduced
+from analysis.results import conflicts as contradictions
 from analysis.schema import ANY, FLOWS
 from analysis.selection import Canvas, Selection
 
@@ -45,12 +57,16 @@ __all__ = [
     "behind",
     "caption",
     "check",
+    "checked",
+    "conflicts",
     "data",
     "describe",
+    "draft",
     "evidence",
     "figure",
     "figures",
     "findings",
+    "findings_on",
     "growth_between",
     "headline",
     "height",
@@ -67,16 +83,25 @@ __all__ = [
     "source_line",
     "span",
     "subject",
+    "two_statistics",
     "version",
     "what_to_know",
     "years",
 ]
 
 DEFAULT_CANVAS = Canvas()
+_LONG: dict[str, Callable[[pd.DataFrame, int], int]] = {
+    "turnover": turnover_chart.height,
+    "growth": lambda rows, width: growth_chart.height(rows, 420),
+    "sources": sources_chart.height,
+    "claims": claims_chart.height,
+}
+"""Charts as long as what they show takes."""
 
 
 def prepare(table: Table, most: int = 20) -> None:
-    """Rank and compare the pairs with most figures, so that their first reader does not wait."""
+    """Check the figures and compare the pairs with most of them, so that no first reader waits."""
+    findings(table)
     for pair, _ in pairs(table)[:most]:
         own = subject(table, Selection(pair=pair))
         for flow in FLOWS:
@@ -100,50 +125,79 @@ def figure(
 
 def height(table: Table, selection: Selection, width: int) -> int:
     """Return the height in pixels at which a selection's figure reads well."""
-    found = result(table, selection)
-    narrow = width < NARROW
-    if measure(selection) == "growth" and not found.refused and len(found.rows):
-        return growth_chart.height(found.rows, 420)
-    return 900 if narrow and measure(selection) == "turnover" else 640
+    found, name = result(table, selection), measure(selection)
+    if name in _LONG and not found.refused and len(found.rows):
+        return _LONG[name](found.rows, width)
+    return 640
 
 
 def data(table: Table, selection: Selection) -> pd.DataFrame:
-    """Return the rows behind the selection's chart, for a table or a file."""
+    """Return the rows behind the selection's chart, for a table or a file.
+
+    `verdict`, where there is one, is of a published rate against growth recomputed; `check` is
+    the worst verdict among the figures behind a row, each checked against all others.
+    """
     rows = result(table, selection).rows
-    extra = ["verdict", "implied_base", "implied_low", "implied_high"]
-    return rows[[*COLUMNS, "said", *[c for c in extra if c in rows]]]
+    extra = ["verdict", "recomputed", "recomputed_low", "recomputed_high", "recomputed_of"]
+    extra += ["implied_base", "implied_low", "implied_high"]
+    return with_checks(table, rows[[*COLUMNS, "said", *[c for c in extra if c in rows]]])
 
 
 def figures(table: Table, selection: Selection) -> pd.DataFrame:
-    """Return every observation of the selection's pair, as published and as normalised."""
-    pair = set(selection.pair)
-    frame = table.observations
-    both = frame["ref_area"].isin(pair) & frame["counterpart_area"].isin(pair)
-    return frame[both].reset_index(drop=True)
+    """Return every observation of the selection's pair, as published, normalised and checked."""
+    frame = checked(table)
+    return frame[between(frame, selection.pair)].reset_index(drop=True)
 
 
 def behind(table: Table, selection: Selection) -> pd.DataFrame:
-    """Return the observations that a selection's chart draws or rests on."""
-    drawn = result(table, selection).rows["figure_ids"]
-    named = {key.strip() for text in drawn for key in re.split(r" [+/] |, ", text)}
+    """Return the observations that a selection's chart draws or rests on, and what it deduces."""
+    rows = result(table, selection).rows
     frame = figures(table, selection)
-    return frame[frame["figure_id"].isin(named)].reset_index(drop=True)
+    found = frame[frame["figure_id"].isin(_resting(rows))]
+    if selection.deduced:
+        found = pd.concat([found, deduced.observations(rows)])
+    return found.reset_index(drop=True)
+
+
+def _resting(rows: pd.DataFrame) -> set[str]:
+    return {key for text in rows["figure_ids"] for key in figure_keys(text)}
 
 
 def evidence(table: Table, selection: Selection) -> pd.DataFrame:
-    """Return the figures on the selection's flow and focused period, best ranked first."""
+    """Return the checked figures on the selection's flow and focused period, best ranked first.
+
+    What a deduced value of the period rests on is among them.
+    """
     own = subject(table, replace(selection, statistics=ANY))
     figures = own.whole[own.whole["time_period"].eq(selection.focus)]
+    rows = result(table, selection).rows
+    focused = rows[rows["role"].eq("deduced") & rows["time_period"].eq(selection.focus)]
+    others = _resting(focused) - set(figures["figure_id"])
+    rested_on = table.observations[table.observations["figure_id"].isin(others)]
+    figures = pd.concat([figures, rested_on]) if others else figures
     order = {row.figure_id: n for n, row in enumerate(own.every.itertuples())}
     rank = figures["figure_id"].map(order).fillna(len(order))
     ranked = figures.assign(_rank=rank, _flow=figures["flow"].ne(selection.flow))
-    return ranked.sort_values(["_flow", "_rank"], kind="stable").drop(columns=["_rank", "_flow"])
+    found = ranked.sort_values(["_flow", "_rank"], kind="stable")
+    return with_verdicts(table, found.drop(columns=["_rank", "_flow"]))
 
 
 @lru_cache(CACHED)
 def what_to_know(table: Table, selection: Selection) -> tuple[notes.Note, ...]:
     """Return the notes a reader of the selection must not miss."""
     return tuple(notes.notes(subject(table, selection), selection))
+
+
+@lru_cache(CACHED)
+def conflicts(table: Table, selection: Selection) -> tuple[contradictions.Conflict, ...]:
+    """Return the conflicts on the selection's pair, product and flow, shown years first."""
+    own, found = subject(table, selection), findings(table)
+    return tuple(contradictions.conflicts(own, selection, found))
+
+
+def two_statistics(table: Table, selection: Selection) -> notes.Note | None:
+    """Return how far the two reporters' own statistics of the selection lie apart, if they do."""
+    return next(notes.between_reporters(subject(table, selection), selection), None)
 
 
 @lru_cache(CACHED)

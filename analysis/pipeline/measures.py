@@ -10,16 +10,19 @@ from typing import Any
 import pandas as pd
 
 from analysis import words
+from analysis.chart import claims as claims_chart
 from analysis.chart import compare as compare_chart
 from analysis.chart import growth as growth_chart
 from analysis.chart import mirror as mirror_chart
 from analysis.chart import parts as parts_chart
+from analysis.chart import sources as sources_chart
 from analysis.chart import spans as spans_chart
 from analysis.chart import turnover as turnover_chart
 from analysis.chart.sheet import Caption
+from analysis.compare import Row
 from analysis.pipeline.table import Table
 from analysis.reconcile import Findings, reconcile
-from analysis.results import Result, levels, sides
+from analysis.results import Result, claims, deduced, levels, sides, sources
 from analysis.results import growth as rates
 from analysis.results import periods as two
 from analysis.schema import ANY
@@ -72,6 +75,41 @@ def _of(calculate: Callable[[Subject, Selection], Result]) -> Callable[[Table, S
     return lambda table, selection: calculate(subject(table, selection), selection)
 
 
+def _checked(
+    calculate: Callable[[Subject, Selection, Findings], Result],
+) -> Callable[[Table, Selection], Result]:
+    return lambda table, selection: calculate(
+        subject(table, selection), selection, findings(table)
+    )
+
+
+def _and_deduced(
+    calculate: Callable[[Subject, Selection], Result],
+    add: Callable[[Result, Subject, Selection, tuple[Row, ...]], Result],
+) -> Callable[[Table, Selection], Result]:
+    """Add deduced values to what a calculation gives, where they are switched on."""
+
+    def both(table: Table, selection: Selection) -> Result:
+        own = subject(table, selection)
+        found = calculate(own, selection)
+        if not selection.deduced:
+            return found
+        implied = _implied(table, selection.pair, selection.product, selection.currency)
+        return add(found, own, selection, implied)
+
+    return both
+
+
+@lru_cache(CACHED)
+def _implied(table: Table, pair: tuple[str, str], product: str, currency: str) -> tuple[Row, ...]:
+    return deduced.seen(_sourced(table), pair, product, currency, table.rates)
+
+
+@lru_cache(8)
+def _sourced(table: Table) -> pd.DataFrame:
+    return deduced.sourced(findings(table).deduced, table.observations)
+
+
 def _compared(table: Table, selection: Selection) -> Result:
     others = [subject(table, selection, pair) for pair in selection.against]
     return two.compared([subject(table, selection), *others], selection)
@@ -100,7 +138,7 @@ MEASURES: dict[str, Measure] = {
         "Levels",
         "money",
         "Value of trade in each period, full years and part years apart.",
-        _of(levels.turnover),
+        _and_deduced(levels.turnover, deduced.levels),
         lambda r, caption, canvas, s: turnover_chart.turnover(
             r.rows, caption, canvas, unit(r, s), r.extra["lead"], s.focus
         ),
@@ -128,7 +166,7 @@ MEASURES: dict[str, Measure] = {
         "Year on year",
         "percent",
         "Change on the same months a year earlier, recomputed and as published.",
-        _of(rates.growth),
+        _and_deduced(rates.growth, deduced.growth),
         lambda r, caption, canvas, s: growth_chart.growth(r.rows, caption, canvas, s.focus),
     ),
     "cagr": Measure(
@@ -165,8 +203,26 @@ MEASURES: dict[str, Measure] = {
         _contributed,
         lambda r, caption, canvas, s: parts_chart.contribution(r.rows, caption, canvas),
     ),
+    "sources": Measure(
+        "sources",
+        "Every figure",
+        "money",
+        "Every published figure on each period, whose it is, and which of them are in doubt.",
+        _checked(sources.figures),
+        lambda r, caption, canvas, s: sources_chart.sources(
+            r.rows, caption, canvas, unit(r, s), s.focus
+        ),
+    ),
+    "claims": Measure(
+        "sources",
+        "Published growth",
+        "percent",
+        "Every published growth rate beside the recomputed one, with the base that it implies.",
+        _checked(claims.claims),
+        lambda r, caption, canvas, s: claims_chart.claims(r.rows, caption, canvas, s.focus),
+    ),
 }
-VIEWS = ("turnover", "growth", "compare", "figures")
+VIEWS = ("turnover", "growth", "compare", "sources", "figures")
 
 
 def measure(selection: Selection) -> str:
@@ -185,6 +241,8 @@ def findings(table: Table) -> Findings:
 def result(table: Table, selection: Selection) -> Result:
     """Return what the selection's measure gives, each amount also in words (`said`)."""
     found = MEASURES[measure(selection)].calculate(table, selection)
+    if "said" in found.rows:
+        return found
     printed = found.rows["printed"] if "printed" in found.rows else [""] * len(found.rows)
     said = [
         f"{text}, about {amount}" if text else amount

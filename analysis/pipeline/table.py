@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +14,9 @@ from analysis.currency import Rates
 from analysis.normalise import normalise
 from analysis.read import FILES, read, read_folder
 from analysis.schema import DataError, Problem
+
+NO_LINE = 0
+"""Line of a source that is in no file."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +35,11 @@ class Table:
         """Return the number of rows that something is wrong with."""
         return len({(problem.file, problem.line) for problem in self.problems})
 
+    @property
+    def unsourced(self) -> list[str]:
+        """Return the keys of sources that a draft names and no sources.csv has."""
+        return self.sources.loc[self.sources["line"].eq(NO_LINE), "source_id"].tolist()
+
 
 def load(folder: Path) -> Table:
     """Read and normalise a folder of the four data files.
@@ -41,6 +50,56 @@ def load(folder: Path) -> Table:
         When a file cannot be read at all or a name is unknown; bad rows are `problems`.
     """
     raw, problems = read_folder(folder)
+    return _normalised(raw, problems, version(folder))
+
+
+def draft(path: Path, folder: Path) -> Table:
+    """Read a table in the form of trade.csv; sources and rates beside it, else of `folder`.
+
+    A figure of a source that is in no sources.csv is of the press, undated, its key the publisher.
+    `path` may be a folder that holds trade.csv.
+
+    Raises
+    ------
+    DataError
+        As `load`; problems name the table's own file.
+    """
+    path = path / "trade.csv" if path.is_dir() else path
+    if not path.exists():
+        raise DataError(
+            f"{path} was not found; name a table in the form of trade.csv, or a folder with one."
+        )
+    places = {name: path.with_name(name) for name in FILES}
+    places = {name: place if place.exists() else folder / name for name, place in places.items()}
+    places["trade.csv"] = path
+    try:
+        found = _draft(places)
+    except DataError as error:
+        summary = str(error).split("\n", 1)[0].replace("trade.csv", path.name)
+        raise DataError(summary, _in_file(error.problems, path.name)) from None
+    return replace(found, problems=tuple(_in_file(found.problems, path.name)))
+
+
+def _draft(places: dict[str, Path]) -> Table:
+    raw, problems = {}, []
+    for name, place in places.items():
+        raw[name], wrong = read(place, name)
+        problems += wrong
+    named = raw["trade.csv"]["source_id"].unique()
+    new = pd.DataFrame({"source_id": sorted(set(named) - set(raw["sources.csv"]["source_id"]))})
+    publisher = new["source_id"].replace("", "source not given")
+    new = new.assign(
+        publisher=publisher, kind="press", published="", language="", url="", line=NO_LINE
+    )
+    raw["sources.csv"] = pd.concat([raw["sources.csv"], new], ignore_index=True)
+    return _normalised(raw, problems, _fingerprint(places.values()))
+
+
+def _in_file(problems: Iterable[Problem], name: str) -> list[Problem]:
+    return [replace(p, file=name) if p.file == "trade.csv" else p for p in problems]
+
+
+def _normalised(raw: dict[str, pd.DataFrame], problems: list[Problem], version: str) -> Table:
     observations, wrong, excluded = normalise(raw["trade.csv"], raw["sources.csv"])
     if observations.empty:
         raise DataError("trade.csv has no figure that can be read.", [*problems, *wrong])
@@ -50,7 +109,7 @@ def load(folder: Path) -> Table:
         sources=raw["sources.csv"],
         left_out=pd.concat([raw["left_out.csv"], _left_out(excluded)], ignore_index=True),
         rates=exchange,
-        version=version(folder),
+        version=version,
         problems=tuple([*problems, *wrong, *bad]),
     )
 
@@ -89,9 +148,13 @@ def check(folder: Path) -> tuple[list[str], list[Problem]]:
 
 def version(folder: Path) -> str:
     """Return a short fingerprint of the data files."""
+    return _fingerprint(folder / name for name in FILES)
+
+
+def _fingerprint(paths: Iterable[Path]) -> str:
     digest = hashlib.sha256()
-    for name in FILES:
-        digest.update((folder / name).read_bytes())
+    for path in paths:
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:8]
 
 

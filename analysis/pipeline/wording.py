@@ -21,6 +21,7 @@ _ROLES = {
     "other": "also in print ",
     "target": "target ",
     "estimate": "estimated ",
+    "deduced": "deduced ",
     "published": "published ",
     "recomputed": "recomputed ",
     "growth": "growth ",
@@ -52,6 +53,10 @@ def caption(table: Table, selection: Selection, link: str = "") -> Caption:
 def source_line(rows: pd.DataFrame) -> str:
     """Return who published what is drawn, official first, the newest vintage of each."""
     drawn = list(zip(rows["role"], rows["kind"], rows["publisher"], rows["published"], strict=True))
+    if "credits" in rows:
+        credited = rows["credits"].notna()
+        drawn = [one for one, several in zip(drawn, credited, strict=True) if not several]
+        drawn += [("", *credit) for some in rows.loc[credited, "credits"] for credit in some]
     if "base_publisher" in rows:
         based = rows[rows["base_publisher"].notna()]
         bases = zip(based["base_publisher"], based["base_published"], strict=True)
@@ -121,6 +126,9 @@ def _about(row: Any, several: bool) -> str:
 
 
 def _saying(row: Any, flows: bool) -> str:
+    told = getattr(row, "told", "")
+    if told:
+        return str(told)
     if row.role == "share":
         return f"{words.published_percent(row.value, signed=False)} ({row.note})"
     what = f"{row.flow} " if flows else ""
@@ -147,6 +155,7 @@ def _aside(row: Any) -> str:
         whose,
         row.publisher if row.role in ("other", "published") else "",
         verdict if verdict == verdict else "",
+        f"{row.allowed}: {row.note.rstrip('.')}" if row.role == "deduced" else "",
     ]
     kept = [text for text in aside if text]
     return f" ({', '.join(kept)})" if kept else ""

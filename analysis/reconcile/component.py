@@ -14,6 +14,9 @@ from analysis.reconcile.edits import EDIT, Constraint, Ledger, Literal
 from analysis.reconcile.solver import Program
 from analysis.reconcile.statements import Statement
 
+Assertion = tuple[int, tuple[Literal, ...]]
+"""A statement under the choices that decide which of its rows hold."""
+
 
 class Clause(NamedTuple):
     """Statements and choices that cannot all hold."""
@@ -44,8 +47,14 @@ class Component:
         names: list[object] = [*said, *((c, o) for c in self.choices for o in (0, 1))]
         self._bit = {name: 1 << n for n, name in enumerate(names)}
         self._clauses: dict[Clause, int] = {}
+        self.contradictions: dict[frozenset[Assertion], None] = {}
+        """What the solver has proved so far."""
         self._usual: dict[int, int] = dict.fromkeys(self.choices, 0)
         """The choices under which figures were last found to hold together."""
+
+    def prefer(self, chosen: Mapping[int, int]) -> None:
+        """Try these choices first from now on."""
+        self._usual |= chosen
 
     def rows(self, asserted: Iterable[int], chosen: Mapping[int, int]) -> Iterator[int]:
         """Return the rows that hold when these statements are right under these choices."""
@@ -53,6 +62,10 @@ class Component:
             for given, row in self._rows[statement]:
                 if all(chosen.get(choice) == option for choice, option in given):
                     yield row
+
+    def assertions(self, n: int) -> set[tuple[Literal, ...]]:
+        """Return the choices under which some row of a statement holds."""
+        return {given for given, _ in self._rows[n]}
 
     def refute(
         self, asserted: Iterable[int], chosen: Mapping[int, int] | None = None
@@ -116,26 +129,34 @@ class Component:
         return packed
 
     def _learn(self, asserted: frozenset[int], chosen: Mapping[int, int]) -> Clause | None:
-        """Ask the solver; keep what it proves, and its twin in the other reporter's statistics."""
+        """Ask the solver whether these hold together, and keep what it proves."""
         self.program.switch(self.rows(asserted, chosen))
         rows = self.program.contradiction()
         if not rows:
             return None
-        used = [self.constraints[row] for row in rows]
-        statements = frozenset(c.statement for c in used if c.statement != EDIT)
-        clause = Clause(statements, frozenset(literal for c in used for literal in c.given))
-        self._keep(clause)
-        if twin := self._twin(clause):
-            self._keep(twin)
-        return clause
+        used = {(c.statement, c.given) for c in map(self.constraints.__getitem__, rows)}
+        proved = frozenset((n, given) for n, given in used if n != EDIT)
+        for contradiction in self._both(proved):
+            self.contradictions.setdefault(contradiction)
+            self._keep(_clause(contradiction))
+        return _clause(proved)
 
-    def _twin(self, clause: Clause) -> Clause | None:
-        """Turn a contradiction among sources that say no series into the other series."""
-        belonging = {c for n in clause.statements for c in self.ledger.belongs.get(n, ())}
-        turned = {(c, 1 - o if c in belonging else o) for c, o in clause.given}
-        if all(len(self.said[n].series) > 1 for n in clause.statements):
-            return Clause(clause.statements, frozenset(turned))
-        return None
+    def _both(self, proved: frozenset[Assertion]) -> Iterator[frozenset[Assertion]]:
+        """Yield a contradiction, and with it that of the same sources in the other series."""
+        yield proved
+        if all(len(self.said[n].series) > 1 for n, _ in proved):
+            yield frozenset((n, self._turned(n, given)) for n, given in proved)
+
+    def _turned(self, n: int, given: tuple[Literal, ...]) -> tuple[Literal, ...]:
+        voices = self.ledger.belongs.get(n, ())
+        return tuple((c, 1 - option if c in voices else option) for c, option in given)
+
+
+def _clause(contradiction: frozenset[Assertion]) -> Clause:
+    return Clause(
+        frozenset(n for n, _ in contradiction),
+        frozenset(literal for _, given in contradiction for literal in given),
+    )
 
 
 def components(ledger: Ledger) -> list[Component]:

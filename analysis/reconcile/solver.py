@@ -1,11 +1,11 @@
-"""The one place that knows the solver (HiGHS): linear programs, and the cheapest cover.
+"""The one place that knows the solver (HiGHS): linear programs, and choices.
 
 Refuses to know what a column or a row means.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -96,55 +96,37 @@ class Program:
         return str(self._solver.getModelStatus().name)
 
 
-class Cover:
-    """The cheapest set with a member in every set that was added: a mixed-integer program."""
+class Choice:
+    """Yes or no for each name, as cheap as the rows asked for allow: a mixed-integer program."""
 
-    def __init__(self, weights: Mapping[int, float]) -> None:
-        self._place = {name: n for n, name in enumerate(weights)}
-        self._known: set[frozenset[int]] = set()
-        count = len(weights)
-        self._every = np.arange(count, dtype=np.int32)
+    def __init__(self, costs: Mapping[Hashable, int]) -> None:
+        self._place = {name: n for n, name in enumerate(costs)}
+        self._asked: set[tuple[object, ...]] = set()
+        count = len(costs)
+        every = np.arange(count, dtype=np.int32)
         self._solver = _solver()
+        for option, setting in (("presolve", "on"), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.999)):
+            self._solver.setOptionValue(option, setting)
         self._solver.addVars(count, np.zeros(count), np.ones(count))
-        self._solver.changeColsCost(count, self._every, np.array(list(weights.values())))
+        self._solver.changeColsCost(count, every, np.array(list(costs.values()), dtype=np.float64))
+        self._solver.changeColsIntegrality(count, every, np.ones(count, dtype=np.uint8))
 
-    def add(self, members: frozenset[int]) -> bool:
-        """Ask for a member of a set; return whether the set is new."""
-        if members in self._known:
-            return False
-        self._known.add(members)
-        places, ones = _arrays({self._place[name]: 1.0 for name in members})
-        self._solver.addRow(1.0, _infinity(), len(places), places, ones)
-        return True
+    def ask(self, terms: Mapping[Hashable, float], least: float) -> None:
+        """Ask that the names taken, each times its term, come to at least this."""
+        row = {self._place[name]: value for name, value in terms.items()}
+        key = (least, *sorted(row.items()))
+        if key not in self._asked:
+            self._asked.add(key)
+            places, values = _arrays(row)
+            self._solver.addRow(least, _infinity(), len(places), places, values)
 
-    def met(self, name: int) -> int:
-        """Return how many sets a member is in."""
-        return sum(name in members for members in self._known)
-
-    def forbid(self, members: Collection[int]) -> None:
-        """Refuse covers that hold all of these."""
-        places, ones = _arrays({self._place[name]: 1.0 for name in members})
-        self._solver.addRow(-_infinity(), len(members) - 1.0, len(places), places, ones)
-
-    def relaxed(self) -> dict[int, float]:
-        """Return how much of each member a cheapest cover takes when parts may be taken."""
-        return self._solve(whole=False)
-
-    def exact(self) -> frozenset[int] | None:
-        """Return a cheapest cover, None when every one is refused."""
-        taken = self._solve(whole=True)
-        return frozenset(name for name in taken if taken[name] > 0.5) if taken else None
-
-    def _solve(self, whole: bool) -> dict[int, float]:
-        count = len(self._every)
-        kinds = np.full(count, int(whole), dtype=np.uint8)
-        self._solver.changeColsIntegrality(count, self._every, kinds)
-        self._solver.setOptionValue("presolve", "on" if whole else "off")
+    def solve(self) -> set[Hashable] | None:
+        """Return the names taken, None when no choice does all that was asked."""
         self._solver.run()
         if self._solver.getModelStatus().name == "kInfeasible":
-            return {}
+            return None
         taken = self._solver.getSolution().col_value
-        return {name: taken[n] for name, n in self._place.items()}
+        return {name for name, n in self._place.items() if taken[n] > 0.5}
 
 
 def _arrays(row: Coefficients) -> tuple[np.ndarray, np.ndarray]:
@@ -157,7 +139,7 @@ def _solver() -> Any:
 
     solver = highspy.Highs()
     solver.silent()
-    for name, value in (("presolve", "off"), ("threads", 1), ("mip_rel_gap", 0.0)):
+    for name, value in (("presolve", "off"), ("threads", 1)):
         solver.setOptionValue(name, value)
     return solver
 

@@ -76,7 +76,10 @@ def mark(
     } | more
 
 
-NUMBERS = ("value", "low", "high", "implied_base", "implied_low", "implied_high")
+NUMBERS = (
+    *("value", "low", "high", "implied_base", "implied_low", "implied_high"),
+    *("recomputed", "recomputed_low", "recomputed_high"),
+)
 
 
 def table(rows: list[dict[str, Any]]) -> pd.DataFrame:

@@ -45,10 +45,10 @@ def turnover(subject: Subject, selection: Selection) -> Result:
     return Result(
         rows=table(rows),
         title=_title(subject, selection, growth),
-        subtitle=f"{words.flow(flow, subject.pair)}{_of_product(subject)}, "
+        subtitle=f"{words.flow(flow, subject.pair)}{of_product(subject)}, "
         f"{{unit}}, {_whose(subject)}",
         note=_note(subject, flow, standing) + (_NO_ESTIMATE if wanted and not estimates else ""),
-        refused="" if standing else _nothing(subject, selection),
+        refused="" if standing else nothing(subject, selection),
         extra={"lead": subject.lead if subject.statistics == ANY else subject.statistics},
     )
 
@@ -174,7 +174,8 @@ def _growth_note(comparison: Comparison | None) -> str:
     return words.percent(comparison.growth.value) if comparison else ""
 
 
-def _of_product(subject: Subject) -> str:
+def of_product(subject: Subject) -> str:
+    """Return how a subtitle names the product, if it is not all goods."""
     return "" if subject.product == "total" else f", {subject.product} only"
 
 
@@ -211,8 +212,9 @@ def _note(subject: Subject, flow: str, standing: list[Row]) -> str:
     return " ".join(said)
 
 
-def _nothing(subject: Subject, selection: Selection) -> str:
-    what = f"{selection.flow} of {words.pair(subject.pair)}{_of_product(subject)}"
+def nothing(subject: Subject, selection: Selection) -> str:
+    """Say why there is no level to draw, and what to choose instead."""
+    what = f"{selection.flow} of {words.pair(subject.pair)}{of_product(subject)}"
     if subject.every_at(selection.flow):
         return (
             f"{words.statistics(subject.statistics).capitalize()} hold no figure on the {what} "
