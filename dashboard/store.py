@@ -14,6 +14,8 @@ from analysis.schema import DataError
 LOOK_SECONDS = 1.0
 REST_SECONDS = 0.3
 """Files changed less than this ago may still be in the middle of being written."""
+PATIENT_SECONDS = 0.2
+"""A visitor waits no longer than this for changed files to be read."""
 
 
 class Store:
@@ -29,14 +31,22 @@ class Store:
         self._table = _ready(folder)
 
     def table(self) -> Table:
-        """Return the current table; at most once a second the files' dates are looked at."""
+        """Return the current table; at most once a second the files' dates are looked at.
+
+        Changed files are read and checked beside: whoever asks meanwhile gets the table as it was.
+        """
         if time.monotonic() - self._looked > LOOK_SECONDS and self._lock.acquire(blocking=False):
-            try:
-                self._looked = time.monotonic()
-                self._refresh()
-            finally:
-                self._lock.release()
+            reader = threading.Thread(target=self._follow, daemon=True)
+            reader.start()
+            reader.join(PATIENT_SECONDS)
         return self._table
+
+    def _follow(self) -> None:
+        try:
+            self._looked = time.monotonic()
+            self._refresh()
+        finally:
+            self._lock.release()
 
     def _refresh(self) -> None:
         """Read changed files once they rest: what is half written is never shown as whole."""

@@ -19,8 +19,9 @@ ROW = (
 
 @pytest.fixture
 def store(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
-    """A store that looks at its files every time."""
+    """A store that looks at its files every time, and waits until they are read."""
     monkeypatch.setattr(module, "LOOK_SECONDS", -1.0)
+    monkeypatch.setattr(module, "PATIENT_SECONDS", 60.0)
     return Store(folder)
 
 
@@ -145,6 +146,19 @@ def test_no_thread_waits_for_another_to_read(store: Store, folder: Path) -> None
     with store._lock:
         assert store.table() is before
     assert store.table() is not before
+
+
+def test_nobody_waits_for_a_slow_reading(
+    store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, read, go_on = store.table(), module._ready, threading.Event()
+    monkeypatch.setattr(module, "PATIENT_SECONDS", 0.01)
+    monkeypatch.setattr(module, "_ready", lambda folder: (go_on.wait(60), read(folder))[1])
+    add(folder / "trade.csv", ROW)
+    assert store.table() is before
+    go_on.set()
+    with store._lock:
+        assert len(store.table().observations) == len(before.observations) + 1
 
 
 def test_many_threads_see_one_whole_table(store: Store, folder: Path) -> None:

@@ -33,7 +33,7 @@ def deduced(settled: Settled) -> list[Deduced]:
     if len(settled.said) == 1 and next(iter(settled.said.values())).base is None:
         return []
     by_series: dict[str, set[int]] = {}
-    for n in sorted(settled.rest):
+    for n in sorted(_relied_on(settled)):
         options = settled.series(n)
         for series, _ in options if len(options) == 1 else ():
             by_series.setdefault(series, set()).add(n)
@@ -45,10 +45,16 @@ def deduced(settled: Settled) -> list[Deduced]:
     return found + list(_inside_sources(settled))
 
 
+def _relied_on(settled: Settled) -> frozenset[int]:
+    """Return what holds, without what sources say besides a suspect when they say not whose."""
+    doubtful = [voice for voice in settled.ledger.voices if voice & settled.suspects]
+    return settled.rest.difference(*doubtful, settled.suspects)
+
+
 def _inside_sources(settled: Settled) -> Iterator[Deduced]:
     """Deduce from each source that does not say whose statistics it uses, by itself."""
     for voice in settled.ledger.voices:
-        own = voice & settled.rest
+        own = voice & _relied_on(settled)
         choices = {c for n in own for c in settled.voices(n)}
         if own and not choices & set(settled.forced):
             first = settled.series(min(own))[0][0]

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from analysis.periods import Period
 from analysis.reconcile.statements import Quantity, Statement
 from analysis.schema import TOTAL
 
@@ -94,12 +93,9 @@ class Ledger:
     def vintage(self, n: int, series: str) -> str:
         """Return the statistics a statement speaks of: as they stood when it was published."""
         statement = self.said[n]
-        later = any(
-            published > statement.first and quantity.period.overlaps(period)
-            for quantity in statement.quantities
-            for period, published in self._released.get((series, quantity.pair), ())
-        )
-        return series + EARLIER if later and not statement.official else series
+        released = self._released.get((series, statement.quantity.pair), "")
+        earlier = not statement.official and statement.first < released
+        return series + EARLIER if earlier else series
 
     def coefficients(self, quantity: Quantity, series: str) -> Coefficients:
         """Return a quantity as columns; months that no figure tells apart are cut as they are."""
@@ -171,15 +167,13 @@ def _sum(one: Coefficients, by: float, other: Coefficients, times: float) -> Coe
     return row
 
 
-def _released(
-    said: Sequence[Statement],
-) -> dict[tuple[str, tuple[str, str]], list[tuple[Period, str]]]:
-    """Return the months that official figures of a series cover, and when they were published."""
-    found: dict[tuple[str, tuple[str, str]], list[tuple[Period, str]]] = {}
+def _released(said: Sequence[Statement]) -> dict[tuple[str, tuple[str, str]], str]:
+    """Return when the last official figures of a series on a pair were published."""
+    found: dict[tuple[str, tuple[str, str]], str] = {}
     for statement in said:
         if statement.official:
             key = (statement.series[0], statement.quantity.pair)
-            found.setdefault(key, []).append((statement.quantity.period, statement.first))
+            found[key] = max(found.get(key, ""), statement.first)
     return found
 
 

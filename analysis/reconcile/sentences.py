@@ -124,7 +124,7 @@ def bounded(statement: Statement, others: Sequence[Statement], implied: Implied)
     room = f"between {low} and {high}"
     if implied.high == float("inf"):
         room = f"at least {low}"
-    elif implied.low <= 0:
+    elif implied.low <= _least(statement.quantity):
         room = f"at most {high}"
     return f"Nothing contradicts it; by {listed(others)} it is {room}."
 
@@ -139,8 +139,13 @@ def barred(statement: Statement, series: str, others: Sequence[Statement], impli
     )
 
 
+def _least(quantity: Quantity) -> float:
+    """Return the least that a quantity can be; only a balance can be negative."""
+    return -float("inf") if quantity.flows[-1][0] < 0 else 0.0
+
+
 def _one(statement: Statement, bound: float) -> str:
-    if bound == float("inf"):
+    if abs(bound) == float("inf"):
         return "any amount"
     if statement.measure == "level":
         return words.money(bound, statement.quantity.currency)

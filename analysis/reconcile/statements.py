@@ -79,8 +79,8 @@ class Statement:
 
     @property
     def first(self) -> str:
-        """When it was first published; what is undated comes last."""
-        return min(row.published or "~" for row in self.rows)
+        """When it was first published; what is undated comes first, as it may be old."""
+        return min(row.published for row in self.rows)
 
     @property
     def quantities(self) -> tuple[Quantity, ...]:
