@@ -18,9 +18,11 @@ from analysis.selection import Canvas
 from dashboard import arguments, commands, files, terminal
 from dashboard.options import (
     Against,
+    AnyPair,
     Base,
     Currency,
     Data,
+    Draft,
     FiguresFormat,
     Flow,
     Format,
@@ -30,6 +32,7 @@ from dashboard.options import (
     Product,
     Since,
     Statistics,
+    Strict,
     Until,
 )
 
@@ -41,7 +44,7 @@ EXIT_CODES = """
 \b
 Exit codes:
   0   fine
-  1   the data have something wrong (check-data lists it)
+  1   the data have something wrong (check-data lists it); with --strict, figures conflict
   2   the command was not understood
   3   not comparable, or nothing to show
   4   a picture or a file could not be made
@@ -118,7 +121,7 @@ def serve(
 @app.command(epilog=_example("figures --pair AZE-KOR --since 2021 --format sdmx-csv"))
 def figures(
     data: Data = REPOSITORY_DATA,
-    pair: Annotated[str, typer.Option(help="Two countries, “AZE-KAZ”; else every pair.")] = "",
+    pair: AnyPair = "",
     flow: Annotated[str, typer.Option(help="As the reporter sees it; else every flow.")] = "",
     product: Annotated[str, typer.Option(help="A product; else every product.")] = "",
     statistics: Statistics = "any",
@@ -231,9 +234,34 @@ def export(
     commands.save(table, chosen, canvas, to, suffix, scale)
 
 
+@app.command(epilog=_example("check new-figures.csv --pair AZE-KAZ --strict"))
+def check(
+    draft: Draft = None,
+    data: Data = REPOSITORY_DATA,
+    pair: AnyPair = "",
+    format: Printed = Format.TABLE,
+    strict: Strict = False,
+) -> None:
+    """Check the figures against each other: verdicts, conflicts, and values that follow.
+
+    check-data asks whether the files can be read, check whether the figures can all be true.
+    CSV is a row a figure; JSON has the conflicts and the deduced values too.
+    """
+    table = arguments.draft(draft, data) if draft else _load(data)
+    found = pipeline.findings(table)
+    if pair:
+        found = pipeline.findings_on(table, arguments.known_pair(table, pair))
+    commands.verdicts(table, found, format)
+    if strict and len(found.conflicts):
+        raise typer.Exit(DATA)
+
+
 @app.command("check-data", epilog=_example("check-data --data my-folder"))
 def check_data(data: Data = REPOSITORY_DATA, format: Printed = Format.TABLE) -> None:
-    """Read all data, count it, and list everything wrong with its place."""
+    """Read all data, count it, and list everything wrong with its place.
+
+    check-data asks whether the files can be read, check whether the figures can all be true.
+    """
     if not commands.check(data, format):
         raise typer.Exit(DATA)
 

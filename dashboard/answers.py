@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from analysis import pipeline
+from analysis import export, pipeline
 from analysis.claims import Claim
 from analysis.compare import Comparison, Row, estimate, period
 from analysis.formulas import Reason
 from analysis.intervals import Estimate
 from analysis.periods import Period
 from analysis.pipeline import Table
+from analysis.reconcile import Findings
 from analysis.results import Result
 from analysis.results.growth import claim_note, published
 from analysis.selection import Selection
@@ -42,6 +43,16 @@ def refusal(table: Table, selection: Selection, found: Result) -> dict[str, Any]
         "sentence": found.refused,
         "offer": found.offer and _offered(*found.offer),
         "published": _published(table, selection, new, base) if new and base else [],
+    }
+
+
+def findings(found: Findings) -> dict[str, Any]:
+    """Return the verdict on each figure, the conflicts with what to doubt, the deduced values."""
+    told = ["figures", "doubted", "sets", "edit", "sentence"]
+    return {
+        "figures": export.records(found.figures),
+        "conflicts": export.records(found.conflicts[told]),
+        "deduced": export.records(found.deduced.drop(columns=["start", "months"])),
     }
 
 

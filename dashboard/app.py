@@ -11,7 +11,7 @@ from dash.fingerprint import build_fingerprint
 
 from analysis.pipeline import VIEWS
 from analysis.selection import Selection
-from dashboard import callbacks, routes, serving, state
+from dashboard import callbacks, method, routes, serving, state
 from dashboard.layout import layout
 from dashboard.screen import packed
 from dashboard.store import Store
@@ -43,7 +43,7 @@ def create(folder: Path) -> Dash:
         title=TITLE,
         update_title=None,
         index_string=_page(),
-        assets_ignore="|".join(map(re.escape, EARLY.values())),
+        assets_ignore="|".join(map(re.escape, (*EARLY.values(), *method.OWN))),
         suppress_callback_exceptions=True,
         meta_tags=[
             {"name": "description", "content": DESCRIPTION},
@@ -55,6 +55,7 @@ def create(folder: Path) -> Dash:
     callbacks.connect(app, store)
     state.connect(app.server, store)
     routes.connect(app.server, store)
+    method.connect(app.server)
     serving.harden(app, lambda: _health(store), pages=["/", *(f"/{view}" for view in VIEWS)])
     packed(store.table(), Selection(), state.canvas("", ""), (), "")
     return app

@@ -19,6 +19,7 @@ from analysis.periods import Period, PeriodError, parse
 from analysis.pipeline import Table
 from analysis.schema import ANY, CURRENCIES, FLOWS, TOTAL
 from analysis.selection import Selection
+from dashboard import terminal
 
 SHOWN = 40
 _DASHES = re.compile("[-‐‑‒–—−]")
@@ -97,6 +98,19 @@ def _area(text: str) -> str:
     return found.code if found else ""
 
 
+def draft(path: Path, folder: Path) -> Table:
+    """Return a table by its path, and say which of its sources and rows are not known."""
+    table = pipeline.draft(path, folder)
+    if table.unsourced:
+        listed = words.listing(table.unsourced, SHOWN)
+        terminal.error(f"In no sources.csv, so taken for undated press: {listed}.")
+    if table.problems:
+        terminal.error(f"Rows that could not be read, so are not checked: {table.unread}.")
+    for problem in table.problems:
+        terminal.error(str(problem))
+    return table
+
+
 def figures(
     table: Table, pair: str, flow: str, product: str, statistics: str, since: int, until: int
 ) -> pd.DataFrame:
@@ -108,7 +122,7 @@ def figures(
         When a value is not in the data.
     """
     years(since, until)
-    frame = table.observations
+    frame = pipeline.checked(table)
     if pair:
         frame = pipeline.figures(table, Selection(pair=known_pair(table, pair)))
     known = {name: sorted(frame[name].unique()) for name in ("product", "statistics_of")}

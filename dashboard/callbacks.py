@@ -24,6 +24,7 @@ CONTROLS = {
     ids.BASE: "value",
     ids.AGAINST: "value",
     ids.ESTIMATE: "checked",
+    ids.DEDUCED: "checked",
     ids.BAND: "value",
 }
 INPUTS = [
@@ -55,6 +56,7 @@ PLACES = {
     "cards": f"{ids.CARDS}.children",
     "alt": f"{ids.ALT}.children",
     "notes": f"{ids.NOTES}.children",
+    "conflicts": f"{ids.CONFLICTS}.children",
     "evidence": f"{ids.EVIDENCE}.children",
     "grid": f"{ids.GRID_BOX}.children",
     "files": "figure-files.children",

@@ -12,8 +12,10 @@ import typer
 from analysis import export, pipeline, words
 from analysis.formulas import NotComparable
 from analysis.images import Renderer
+from analysis.intervals import Estimate
 from analysis.periods import Period
 from analysis.pipeline import Table
+from analysis.reconcile import CONFLICTS, EDITS, VERDICTS, Findings
 from analysis.results import Result
 from analysis.schema import Problem
 from analysis.selection import Canvas, Selection
@@ -53,7 +55,7 @@ def figures(table: Table, found: pd.DataFrame, format: FiguresFormat) -> None:
         terminal.csv(found[list(FIGURE_COLUMNS)])
     elif format is FiguresFormat.JSON:
         terminal.json(
-            {"data_version": table.version, "rows": terminal.records(found[list(FIGURE_COLUMNS)])}
+            {"data_version": table.version, "rows": export.records(found[list(FIGURE_COLUMNS)])}
         )
     else:
         terminal.table(_as_published(found))
@@ -74,6 +76,7 @@ def _as_published(found: pd.DataFrame) -> pd.DataFrame:
             + found["unit_text"]
             + status,
             "statistics": found["statistics_of"].map(words.statistics_short),
+            "verdict": found["verdict"],
             "publisher": found["publisher"] + " " + found["published"],
             "figure": found["figure_id"],
         }
@@ -94,7 +97,7 @@ def rows(table: Table, selection: Selection, format: Format) -> None:
             | {"measure": pipeline.measure(selection)}
             | {"title": caption.title, "subtitle": caption.subtitle}
             | {"note": caption.note, "source": caption.source}
-            | {"rows": terminal.records(pipeline.data(table, selection))}
+            | {"rows": export.records(pipeline.data(table, selection))}
         )
     else:
         terminal.line(caption.title, "bold")
@@ -150,6 +153,67 @@ def save(
     finally:
         renderer.close()
     terminal.line(f"{path}: {found.title}")
+
+
+def verdicts(table: Table, found: Findings, format: Format) -> None:
+    """Print what checking the figures against each other finds."""
+    if format is Format.JSON:
+        terminal.json(answers.findings(found))
+    elif format is Format.CSV:
+        terminal.csv(found.figures)
+    else:
+        _print_conflicts(found)
+        _print_verdicts(table, found)
+        _print_deduced(found)
+
+
+def _print_conflicts(found: Findings) -> None:
+    terminal.line(_counted(found.conflicts, "conflict"), "bold")
+    for conflict in found.conflicts.itertuples():
+        doubted = "; or ".join(words.listing(keys) for keys in conflict.sets)
+        terminal.line(conflict.sentence)
+        terminal.line(f"  Edit rule: {EDITS[conflict.edit]}. To doubt: {doubted}.")
+
+
+def _print_verdicts(table: Table, found: Findings) -> None:
+    given = found.figures["verdict"].value_counts()
+    terminal.write("\n")
+    terminal.line(_counted(found.figures, "figure"), "bold")
+    terminal.line(", ".join(f"{verdict} {given.get(verdict, 0)}" for verdict in VERDICTS))
+    every = pipeline.checked(table)
+    wrong = every[
+        every["verdict"].eq(CONFLICTS) & every["figure_id"].isin(found.figures["figure_id"])
+    ]
+    if wrong.empty:
+        return
+    shown = _as_published(wrong)[["figure", "pair", "flow", "period", "published"]]
+    terminal.write("\n")
+    terminal.table(shown.assign(reason=wrong["reason"], hint=wrong["hint"]))
+
+
+def _print_deduced(found: Findings) -> None:
+    terminal.write("\n")
+    terminal.line(_counted(found.deduced, "deduced value"), "bold")
+    if len(found.deduced):
+        terminal.table(pd.DataFrame([_as_deduced(row) for row in found.deduced.itertuples()]))
+
+
+def _counted(rows: pd.DataFrame, what: str) -> str:
+    return f"{len(rows) or 'No'} {what}{'' if len(rows) == 1 else 's'}"
+
+
+def _as_deduced(row: Any) -> dict[str, str]:
+    bounds = Estimate(row.obs_value, row.obs_low, row.obs_high)
+    return {
+        "pair": f"{row.ref_area}-{row.counterpart_area}",
+        "flow": row.flow,
+        "product": row.product,
+        "period": row.time_period,
+        "value": words.money(row.obs_value, row.unit_measure),
+        "interval": words.money_range(bounds, row.unit_measure),
+        "statistics": words.statistics_short(row.statistics_of),
+        "derivation": row.derivation,
+    }
 
 
 def check(folder: Path, format: Format) -> bool:

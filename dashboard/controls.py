@@ -33,15 +33,14 @@ def controls() -> html.Section:
             _against(),
             _currency(),
             _band(),
-            dmc.Switch(
-                id=ids.ESTIMATE,
-                label="Estimate unfinished years",
-                size="sm",
-                mt=28,
-                className="field field-estimate",
-            ),
+            _switch(ids.ESTIMATE, "Estimate unfinished years"),
+            _switch(ids.DEDUCED, "Deduced values"),
         ],
     )
+
+
+def _switch(name: str, label: str) -> dmc.Switch:
+    return dmc.Switch(id=name, label=label, size="sm", mt=28, className=f"field field-{name}")
 
 
 def _group(name: str, label: str, child: Any) -> html.Div:

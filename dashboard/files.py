@@ -49,7 +49,8 @@ def content(
         return f"{words}\n".encode()
     figure = pipeline.figure(table, selection, canvas, url.address(selection))
     if format == "json":
-        return to_json_plotly(figure).encode()
+        rows = export.records(pipeline.data(table, selection))
+        return to_json_plotly({**figure, "rows": rows}).encode()
     if format == "html":
         title = pipeline.caption(table, selection).title
         return export.page(figure, title, words, PLOTLYJS, FONTS).encode()

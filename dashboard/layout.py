@@ -104,7 +104,7 @@ def _main() -> html.Main:
             html.P(id=ids.SENTENCE, className="sentence"),
             html.Div(id=ids.MESSAGES, className="messages", role="status"),
             html.Section(id=ids.CARDS, className="cards", **{"aria-label": "First answers"}),
-            html.Div(className="columns", children=[_chart(), _notes()]),
+            html.Div(className="columns", children=[_chart(), _beside()]),
             html.Section(id=ids.EVIDENCE, className="evidence panel", **{"aria-live": "polite"}),
             _figures(),
         ],
@@ -159,6 +159,18 @@ def _menu() -> dmc.Menu:
     )
 
 
+def _beside() -> html.Div:
+    return html.Div(className="beside", children=[_conflicts(), _notes()])
+
+
+def _conflicts() -> html.Aside:
+    return html.Aside(
+        className="conflicts notes panel",
+        **{"aria-label": "Conflicts"},
+        children=[html.H2("What cannot all be right"), html.Div(id=ids.CONFLICTS)],
+    )
+
+
 def _notes() -> html.Aside:
     return html.Aside(
         className="notes panel",
@@ -195,8 +207,11 @@ def _footer() -> html.Footer:
         className="footer",
         children=[
             html.P(
-                "Every figure is kept as published and traced to its source. Only like is compared "
-                "with like; what cannot be compared is refused with the reason."
+                [
+                    "Every figure is kept as published and traced to its source. Only like is "
+                    "compared with like; what cannot be compared is refused with the reason. ",
+                    html.A("How figures are read and checked", href="/method"),
+                ]
             ),
         ],
     )

@@ -36,6 +36,18 @@ Pair = Annotated[
         "exports and imports are the first one's."
     ),
 ]
+AnyPair = Annotated[str, typer.Option(help="Two countries, “AZE-KAZ”; else every pair.")]
+Draft = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="TABLE",
+        help="A table in the form of trade.csv, or a folder with one, in place of the data; "
+        "its sources.csv lies beside it, else in the data.",
+    ),
+]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="End with exit code 1 when figures conflict.")
+]
 Flow = Annotated[str, typer.Option(help="turnover, exports, imports or balance.")]
 Product = Annotated[str, typer.Option(help="total, or a product that a source names.")]
 Statistics = Annotated[

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,12 +13,20 @@ from analysis.cards import Card
 from analysis.notes import Note
 from analysis.pipeline import VIEWS, Table
 from analysis.results import Result
+from analysis.results.conflicts import Conflict
 from analysis.selection import Selection
 from dashboard import url
 
 NOTES_SHOWN = 5
-NAV_WORDS = {"turnover": "Turnover", "growth": "Growth", "compare": "Compare", "figures": "Figures"}
+NAV_WORDS = {
+    "turnover": "Turnover",
+    "growth": "Growth",
+    "compare": "Compare",
+    "sources": "Sources",
+    "figures": "Figures",
+}
 
+_CHOSEN = "note chosen"
 _SHOWN = html.Span(" (this page)", className="hidden")
 
 
@@ -117,9 +125,61 @@ def _note(note: Note, selection: Selection) -> Any:
     return dcc.Link(said, href=url.address(target), className="note")
 
 
+def conflicts(found: Sequence[Conflict], apart: Note | None, selection: Selection) -> list[Any]:
+    """Return what cannot all be right, each a link to its figures, and what only looks like it."""
+    shown = [_conflict(one, selection) for one in found if one.shown]
+    other = [_conflict(one, selection) for one in found if not one.shown]
+    first, more = shown[:NOTES_SHOWN], shown[NOTES_SHOWN:]
+    said = [html.P(_number(found, selection), className="quiet"), *first]
+    said += [_folded(f"{len(more)} more in the years shown", more)] if more else []
+    said += [_folded(f"{len(other)} in other years", other)] if other else []
+    return said + ([_apart(apart, selection)] if apart else [])
+
+
+def _number(found: Sequence[Conflict], selection: Selection) -> str:
+    about = f"the {selection.flow} of {words.pair(selection.pair)}"
+    about += "" if selection.product == "total" else f", {selection.product}"
+    if not found:
+        return f"No published figure on {about} contradicts the others."
+    return (
+        f"On {about}: {len(found)} figure{'s' if len(found) > 1 else ''} or rates that the others "
+        "leave no room for. Choose one to see its figures."
+    )
+
+
+def _folded(title: str, listed: list[Any]) -> html.Details:
+    chosen = any(_CHOSEN in one.className for one in listed)
+    return html.Details([html.Summary(title), *listed], className="note", open=chosen)
+
+
+def _conflict(conflict: Conflict, selection: Selection) -> Any:
+    said = [html.Strong(f"{conflict.label}."), f" {conflict.sentence}"]
+    said.append(html.Span(f"Rule: {conflict.rule}", className="note-detail"))
+    if not conflict.focus:
+        return html.Div(said, className="note")
+    target = replace(selection, focus=conflict.focus)
+    chosen = conflict.focus == selection.focus
+    return dcc.Link(said, href=url.address(target), className=_CHOSEN if chosen else "note")
+
+
+def _apart(note: Note, selection: Selection) -> html.Div:
+    """Say what differs between two reporters, which no rule forbids, and lead to both sides."""
+    target = replace(selection, view="turnover", measure=note.measure)
+    said = f" {note.sentence} Each reporter counts in its own way, so that is never counted as a "
+    return html.Div(
+        [
+            html.Strong(note.headline),
+            f"{said}contradiction. ",
+            dcc.Link("See both sides", href=url.address(target)),
+            html.Span(note.detail, className="note-detail"),
+        ],
+        className="note apart",
+    )
+
+
 def files(selection: Selection) -> list[Any]:
     """Return links to every figure of the pair as files."""
-    links = (("csv", "CSV"), ("xlsx", "Excel"), ("sdmx-csv", "SDMX-CSV"))
+    links = (("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON"), ("sdmx-csv", "SDMX-CSV"))
     query = url.search(selection)
     return [
         html.A(label, href=f"/figures.{name}{query}", className="quiet-link", download="")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import orjson
 from flask import Flask, Response, request
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 
 from analysis import export, pipeline
-from analysis.images import ImageRefused, ImageUnavailable, Renderer
+from analysis.images import LARGEST_SIDE, ImageRefused, ImageUnavailable, Renderer
 from analysis.pipeline import MEASURES, Table
 from analysis.selection import Canvas, Selection
 from dashboard import url
@@ -26,6 +27,8 @@ TYPES = {
     "json": "application/json",
     "txt": "text/plain; charset=utf-8",
 }
+FIGURES = ("csv", "xlsx", "json", "sdmx-csv")
+"""What every figure of a pair can be had as."""
 SIZES = {"width": (320, 4000), "height": (240, 4000), "scale": (1, 4)}
 
 
@@ -50,8 +53,8 @@ def connect(server: Flask, store: Store) -> None:
 
     @server.get("/figures.<form>")
     def figures(form: str) -> Response:
-        if form not in ("csv", "xlsx", "sdmx-csv"):
-            raise NotFound(f"There is no figures.{form[:10]}. Known: csv, xlsx, sdmx-csv.")
+        if form not in FIGURES:
+            raise NotFound(f"There is no figures.{form[:10]}. Known: {', '.join(FIGURES)}.")
         table = store.table()
         selection = _selection(table, "figures", "")
         return _answer(observations(table, selection, form), form, "figures", selection)
@@ -70,7 +73,10 @@ def _selection(table: Table, view: str, measure: str) -> Selection:
 
 
 def sheet(table: Table, selection: Selection) -> tuple[Canvas, int]:
-    """Return the size, theme and scale that the query asks for, within bounds."""
+    """Return the size, theme and scale that the query asks for, within bounds.
+
+    A scale that is not asked for is 2, or 1 for a chart too long for that.
+    """
     sizes = {name: request.args.get(name, "") for name in SIZES}
     for name, text in sizes.items():
         low, high = SIZES[name]
@@ -81,7 +87,8 @@ def sheet(table: Table, selection: Selection) -> tuple[Canvas, int]:
         raise BadRequest(f"theme is “{theme[:20]}”; expected light or dark.")
     width = int(sizes["width"] or 1200)
     height = int(sizes["height"] or pipeline.height(table, selection, width))
-    return Canvas(width, height, theme), int(sizes["scale"] or 2)
+    usual = 2 if 2 * height <= LARGEST_SIDE else 1
+    return Canvas(width, height, theme), int(sizes["scale"] or usual)
 
 
 def _chart(renderer: Renderer, table: Table, selection: Selection, form: str) -> bytes:
@@ -95,12 +102,15 @@ def _chart(renderer: Renderer, table: Table, selection: Selection, form: str) ->
 
 
 def observations(table: Table, selection: Selection, form: str) -> str | bytes:
-    """Return every figure of the selection's pair as a file."""
+    """Return every figure of the selection's pair, with its verdict, as a file."""
     found = pipeline.figures(table, selection)
     if form == "sdmx-csv":
         return export.sdmx_csv(found)
     if form == "xlsx":
         return export.xlsx(found, pipeline.about(table, selection))
+    if form == "json":
+        answer = {"data_version": table.version, "rows": export.records(found)}
+        return orjson.dumps(answer, option=orjson.OPT_SERIALIZE_NUMPY)
     return export.csv_text(found).encode("utf-8-sig")
 
 

@@ -39,10 +39,15 @@ def screen(table: Table, selection: Selection, sheet: Canvas) -> dict[str, Any]:
         "title": f"{_title(table, selection)} · Trade Turnover",
         "alt": pipeline.describe(table, selection),
         "notes": panels.notes(pipeline.what_to_know(table, selection), selection),
+        "conflicts": [],
         "evidence": tables.evidence(table, selection),
         "grid": [],
         "exports": exports(selection),
     }
+    if selection.view == "sources":
+        apart = pipeline.two_statistics(table, selection)
+        listed = pipeline.conflicts(table, selection)
+        found["conflicts"] = panels.conflicts(listed, apart, selection)
     if selection.view == "figures":
         found |= {"grid": tables.grid(table, selection), "files": panels.files(selection)}
     return orjson.loads(orjson.dumps(found, default=_plain, option=orjson.OPT_SERIALIZE_NUMPY))
@@ -122,6 +127,7 @@ def _choices(table: Table, selection: Selection) -> dict[str, Any]:
         "against_data": _options({code: name for code, name in pairs.items() if code != chosen}),
         "against": ["-".join(pair) for pair in selection.against],
         "estimate": selection.estimate,
+        "deduced": selection.deduced,
         "band": list(selection.band),
     }
 

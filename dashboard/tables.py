@@ -14,6 +14,7 @@ from dash import dcc, html
 from analysis import pipeline, words
 from analysis.periods import parse
 from analysis.pipeline import Table
+from analysis.reconcile import CONFLICTS
 from analysis.selection import Selection
 from dashboard import ids, url
 
@@ -24,10 +25,12 @@ def evidence(table: Table, selection: Selection) -> list[Any]:
         return []
     found = pipeline.evidence(table, selection)
     label = parse(selection.focus).label()
+    others = found["time_period"].ne(selection.focus).any()
+    deduced = ", or that its deduced value rests on" if others else ""
     head = html.Div(
         className="evidence-head",
         children=[
-            html.H2(f"{len(found)} published figures for {label}"),
+            html.H2(f"{len(found)} published figures for {label}{deduced}"),
             dcc.Link(
                 "All in Figures",
                 href=url.address(replace(selection, view="figures", measure="")),
@@ -36,23 +39,37 @@ def evidence(table: Table, selection: Selection) -> list[Any]:
             dmc.Button("Close", id=ids.CLEAR_FOCUS, variant="subtle", size="sm"),
         ],
     )
-    rows = [_evidence_row(row) for row in found.itertuples()]
-    names = ("Published", "What", "Whose statistics", "Source", "Note")
+    rows = [_evidence_row(row, selection.focus) for row in found.itertuples()]
+    names = ("Published", "What", "Whose statistics", "Verdict", "Reason", "Source", "Note")
     return [head, _table(names, rows)] if rows else [head]
 
 
-def _evidence_row(row: Any) -> list[Any]:
+def _evidence_row(row: Any, focus: str) -> list[Any]:
     said = f"{_hedge(row.qualifier)}{row.value_text} {row.unit_text}"
     what = f"{row.reporter_text} · {row.flow_text} · {row.partner_text}"
     if row.product != "total":
         what += f" ({row.product})"
+    if row.time_period != focus:
+        what += f" · {row.period_text}"
     if row.measure != "level":
         base = f" on {row.base_period_text}" if row.base_period_text else ""
         what += f" · {row.measure}{base}"
     if row.status != "actual":
         what += f" · {row.status}"
     note = "; ".join(filter(None, [row.authority, row.note]))
-    return [html.Strong(said), what, words.statistics_short(row.statistics_of), _source(row), note]
+    reason = html.Div(" ".join(filter(None, [row.reason, row.hint])), className="reason")
+    verdict = html.Span(row.verdict, className=_marked(row.verdict))
+    return [html.Strong(said), what, _statistics(row), verdict, reason, _source(row), note]
+
+
+def _marked(verdict: str) -> str:
+    return "verdict-conflicts" if verdict == CONFLICTS else ""
+
+
+def _statistics(row: Any) -> str:
+    """Say whose statistics a figure is from, and whose it fits where its source does not say."""
+    said = words.statistics_short(row.statistics_of)
+    return said if row.series == row.statistics_of else f"{said}; fits {words.area(row.series)}"
 
 
 def _hedge(qualifier: str) -> str:
@@ -106,14 +123,21 @@ def _behind(row: Any, selection: Selection) -> Any:
     return dcc.Link(row.label, href=href, className="quiet-link")
 
 
+_NOT_SEARCHED = {"getQuickFilterText": {"function": "''"}}
+"""Names other figures' publishers, which a search for a publisher does not mean."""
 _COLUMNS: tuple[dict[str, Any], ...] = (
     {"field": "period", "headerName": "Period", "width": 130, "pinned": "left"}
     | {"cellClass": "period-cell", "comparator": {"function": "byStart"}},
     {"field": "flow", "headerName": "Flow", "width": 110},
     {"field": "value", "headerName": "Published", "width": 185},
     {"field": "statistics", "headerName": "Whose statistics", "width": 165},
+    {"field": "verdict", "headerName": "Verdict", "width": 170}
+    | {"cellClassRules": {"verdict-conflicts": f"params.value == '{CONFLICTS}'"}},
     {"field": "publisher", "headerName": "Source", "width": 200, "cellRenderer": "SourceLink"},
     {"field": "published", "headerName": "Date", "width": 115},
+    {"field": "reason", "headerName": "Reason", "width": 320} | _NOT_SEARCHED,
+    {"field": "series", "headerName": "Fits statistics", "width": 150},
+    {"field": "hint", "headerName": "Hint", "width": 220} | _NOT_SEARCHED,
     {"field": "measure", "headerName": "Measure", "width": 120},
     {"field": "status", "headerName": "Status", "width": 105},
     {"field": "product", "headerName": "Product", "width": 130},
@@ -187,6 +211,10 @@ def _grid_row(row: Any) -> dict[str, Any]:
         "other": None if pd.isna(row.alt_value) else row.alt_value,
         "unit": row.unit_measure,
         "statistics": words.statistics_short(row.statistics_of),
+        "series": words.statistics_short(row.series),
+        "verdict": row.verdict,
+        "reason": row.reason,
+        "hint": row.hint,
         "status": row.status,
         "kind": row.kind,
         "publisher": row.publisher,

@@ -19,7 +19,7 @@ from analysis.intervals import Estimate
 from analysis.periods import parse
 
 WIDEST = 100_000
-BREAK = ("product", "publisher", "figure")
+BREAK = ("product", "verdict", "publisher", "figure", "reason", "hint", "derivation")
 BREAK_WIDTH = 12
 _UNBOUND = Console(width=WIDEST).options
 _SAID = {
@@ -97,11 +97,6 @@ def json(value: Any) -> None:
 def error(text: str) -> None:
     """Print a sentence where it does not mix with the answer."""
     print(text, file=sys.stderr)
-
-
-def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return rows as dictionaries, missing cells as None."""
-    return rows.astype(object).where(rows.notna(), None).to_dict("records")
 
 
 def readable(rows: pd.DataFrame) -> pd.DataFrame:

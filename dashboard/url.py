@@ -16,6 +16,7 @@ from analysis.selection import Selection
 LONGEST = 2000
 MOST_PAIRS = 4
 _DEFAULT = Selection()
+_SWITCHES = ("estimate", "deduced")
 _CODE = r"[A-Z]{3}"
 _PAIR = re.compile(rf"({_CODE})-({_CODE})")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -79,11 +80,9 @@ def changed(selection: Selection, control: str, value: Any) -> Selection:
     """
     if control == "swap":
         return replace(selection, pair=selection.pair[::-1])
-    if control == "estimate":
-        return replace(selection, estimate=bool(value))
     if control not in _READ:
         raise ValueError
-    new = _READ[control](_text(value))
+    new: Any = bool(value) if control in _SWITCHES else _READ[control](_text(value))
     cleared = {"pair": {"period": "", "base": "", "focus": "", "product": "total"}}
     cleared |= {"period": {"base": ""}, "flow": {"focus": ""}, "product": {"focus": ""}}
     return replace(selection, **{**cleared.get(control, {}), control: new})
@@ -168,7 +167,7 @@ _READ: Mapping[str, Callable[[str], Any]] = {
     "base": _time,
     "currency": _one_of(*CURRENCIES),
     "band": _band,
-    "estimate": lambda text: _one_of("0", "1")(text) == "1",
+    **dict.fromkeys(_SWITCHES, lambda text: _one_of("0", "1")(text) == "1"),
     "focus": _time,
     "language": _one_of("en"),
 }
@@ -177,7 +176,7 @@ _WRITE: Mapping[str, Callable[[Any], str]] = {
     "pair": _join,
     "against": lambda pairs: ",".join(map(_join, pairs)),
     "band": lambda band: f"{band[0]:.2f}-{band[1]:.2f}",
-    "estimate": lambda on: str(int(on)),
+    **dict.fromkeys(_SWITCHES, lambda on: str(int(on))),
     "since": lambda year: str(year or ""),
     "until": lambda year: str(year or ""),
 }

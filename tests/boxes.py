@@ -61,11 +61,16 @@ def notes(figure: Figure) -> list[dict[str, Any]]:
     return [*figure["layout"]["annotations"], *_written(figure)]
 
 
+_DOWN = {"top": "bottom", "middle": "middle", "bottom": "top"}
+"""Which edge of a text is at its place, for a position over, beside or under it."""
+
+
 def _written(figure: Figure) -> list[dict[str, Any]]:
     """The words of text traces, as annotations would be."""
     return [
         {"x": x, "y": y, "text": text, "font": {"size": size}, "xref": trace["xaxis"]}
-        | {"yref": trace["yaxis"], "yanchor": "bottom" if side.startswith("top") else "top"}
+        | {"yref": trace["yaxis"], "yanchor": _DOWN[side.split()[0]]}
+        | {"xanchor": "left" if side.endswith("right") else None}
         for trace in figure["data"]
         if trace.get("mode") == "text"
         for x, y, text, size, side in zip(

@@ -1,6 +1,7 @@
 """Figures for the tests of charts: of a selection, of every selection, and their parts."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -38,7 +39,7 @@ def selections(table: Table) -> tuple[Selection, ...]:
         for statistics in pipeline.options(table, pair, flow, "total")["statistics"]
     ]
     return tuple(
-        Selection(**{**vars(s), "currency": currencies[n % 5], "estimate": n % 2 == 0})
+        replace(s, currency=currencies[n % 5], estimate=n % 2 == 0, deduced=n % 7 < 3)
         for n, s in enumerate(found)
     )
 

@@ -14,6 +14,7 @@ ADDRESSES = [
     "/",
     *(f"/{view}" for view in VIEWS),
     "/health",
+    "/method",
     "/figures.csv",
     "/chart/turnover.json",
     "/chart/nothing.png",

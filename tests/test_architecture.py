@@ -34,7 +34,7 @@ STEPS = {
 """One job each; no step imports another, only `pipeline` knows their order."""
 ANSWERS = {"subject", "results", "cards", "notes"}
 """What a selection means and what is said about it: the comparing steps put to use."""
-ANSWERS_IMPORT = {"cells", "claims", "compare", "currency"}
+ANSWERS_IMPORT = {"cells", "claims", "compare", "currency", "reconcile"}
 BESIDE = {
     ("images", "browser"),
     ("claims", "compare"),

@@ -158,3 +158,44 @@ def test_one_colour_an_economy(mini_table: Table, table: Table) -> None:
             if trace["name"] == "Recomputed":
                 colours.add(trace["marker"]["color"])
     assert len(colours) == 1
+
+
+@pytest.fixture
+def implied(folder: Path) -> Table:
+    """Imports of 2021 follow from turnover and exports, and so their growth from 2020."""
+    rows = [
+        {"flow": "turnover", "period": "2021", "value": "100.0"},
+        {"flow": "exports", "period": "2021", "value": "60.0"},
+        {"flow": "imports", "period": "2020", "value": "20.0"},
+        {"flow": "imports", "period": "2021", "measure": "growth", "unit": "percent"}
+        | {"value": "80", "statistics_of": "", "source_id": "customs"},
+    ]
+    return tables.table(folder, *rows)
+
+
+@pytest.mark.parametrize("canvas", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_a_deduced_rate_is_hollow_and_named(implied: Table, canvas: Canvas) -> None:
+    made = figure(implied, "growth", canvas, pair="KAZ-AZE", flow="imports", deduced=True)
+    [trace] = [t for t in traces(made, "scatter") if t["name"] == "Deduced"]
+    assert trace["marker"]["symbol"] == ["circle-open"]
+    assert trace["x"] == [pytest.approx(100)]
+    low, high = trace["error_x"]["arrayminus"][0], trace["error_x"]["array"][0]
+    assert (low, high) == (
+        pytest.approx(100 - 99),
+        pytest.approx(101 - 100),
+    )
+    assert "deduced +100.0%" in written(made, "2021")
+    assert "Deduced: Kazakhstan" in {box.text for box in boxes.sheet_boxes(made)}
+    assert "2021 is deduced" in boxes.plain(trace["hovertext"][0])
+    assert boxes.collisions(boxes.boxes(made)) == [] and boxes.outside(made) == []
+    [note] = [n for n in made["layout"]["annotations"] if "deduced +100" in n["text"]]
+    assert "<b>" not in note["text"]
+
+
+def test_no_rate_in_print_is_checked_against_a_deduced_one(implied: Table) -> None:
+    chosen = Selection(view="growth", pair=("KAZ", "AZE"), flow="imports", deduced=True)
+    rows = pipeline.data(implied, chosen).set_index("role")
+    assert rows.loc["published", "verdict"] == "cannot be checked"
+    assert (
+        pipeline.result(implied, chosen).title == "Kazakhstan–Azerbaijan imports: published growth"
+    )

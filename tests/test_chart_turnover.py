@@ -285,3 +285,90 @@ def test_every_bar_and_mark_names_its_source_to_a_pointer(table: Table) -> None:
     for trace in made["data"]:
         for text in trace.get("hovertext", ()):
             assert any(boxes.plain(name) in boxes.plain(text) for name in publishers)
+
+
+@pytest.fixture
+def implied(folder: Path) -> Table:
+    """A level and its growth rate, which imply the year before, and a part of that year."""
+    rows = [
+        {"period": "2022", "value": "180"},
+        {"period": "2022", "measure": "growth", "unit": "percent", "value": "72.5"},
+        {"period": "first 6 months of 2021", "value": "50"},
+        {"period": "first 6 months of 2020", "value": "40"},
+        {"period": "2020", "value": "90"},
+    ]
+    return tables.table(folder, *rows)
+
+
+def outlines(made: Figure) -> list[dict[str, Any]]:
+    """The dotted outlines on the plot, those of the key left aside."""
+    shapes = made["layout"]["shapes"]
+    return [s for s in shapes if s["type"] == "rect" and s["xref"] != "paper"]
+
+
+@pytest.mark.parametrize("canvas", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_a_deduced_value_is_hollow_with_a_dotted_outline(implied: Table, canvas: Canvas) -> None:
+    made = figure(implied, "turnover", canvas, pair="KAZ-AZE", deduced=True)
+    [trace] = [t for t in traces(made, "bar") if t["name"] == "Deduced"]
+    assert trace["customdata"] == ["2021"]
+    assert trace["marker"]["color"] == [made["layout"]["paper_bgcolor"]]
+    assert (trace["marker"]["line"]["width"], trace["marker"]["pattern"]["shape"]) == (0, [""])
+    [outline] = outlines(made)
+    assert outline["line"]["dash"] == "dot"
+    assert (outline["y0"], outline["y1"]) == (0, trace["y"][0])
+    assert outline["x0"] < trace["x"][0] < outline["x1"]
+    assert any("deduced" in box.text and "104" in box.text for box in values_written(made))
+    assert "Deduced from other figures" in {box.text for box in boxes.sheet_boxes(made)}
+
+
+def test_a_pointer_says_interval_and_derivation_of_a_deduced_value(implied: Table) -> None:
+    made = figure(implied, "turnover", pair="KAZ-AZE", deduced=True)
+    [trace] = [t for t in traces(made, "bar") if t["name"] == "Deduced"]
+    said = boxes.plain(trace["hovertext"][0].replace("<br>", " "))
+    for part in ("turnover, deduced", "$104.3 million", "figures allow $104.03 to $104.67 million"):
+        assert part in said
+    assert "Kazakhstan’s statistics" in said
+    assert "$180 million for 2022 (Customs) is +72.5% on it" in said
+    assert any(round(low, 2) == round(high, 2) == 0.32 for low, high in whiskers(made).values())
+
+
+def test_it_is_told_apart_from_an_estimate_and_takes_its_place(implied: Table) -> None:
+    both = figure(implied, "turnover", pair="KAZ-AZE", deduced=True, estimate=True)
+    assert [t["name"] for t in traces(both, "bar") if t["customdata"] == ["2021"]] == ["Deduced"]
+    guess = figure(implied, "turnover", pair="KAZ-AZE", estimate=True)
+    [trace] = [t for t in traces(guess, "bar") if t["name"] == "Estimate"]
+    assert trace["marker"]["line"]["width"] > 0
+    assert outlines(guess) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 390, 560, 760, 1040, 1200, 1800])
+@pytest.mark.parametrize(
+    ("pair", "chosen"),
+    [
+        ("AZE-KAZ", {}),
+        ("AZE-KAZ", {"statistics": "AZE"}),
+        ("AZE-KOR", {"statistics": "KOR"}),
+        ("AZE-KOR", {"flow": "imports", "statistics": "unsaid"}),
+        ("AZE-KAZ", {"flow": "exports", "focus": "2017-01-01/P9M"}),
+    ],
+)
+def test_with_deduced_values_nothing_lies_over_anything(
+    table: Table, pair: str, chosen: dict[str, str], width: int, theme: str
+) -> None:
+    canvas = Canvas(width, 0, theme)
+    made = figure(table, "turnover", canvas, pair=pair, deduced=True, **chosen)
+    assert outlines(made)
+    assert boxes.outside(made) == []
+    assert boxes.collisions(boxes.boxes(made)) == []
+    written = values_written(made)
+    assert [(v.text, m.text) for v in written for m in marks(made) if v.meets(m, 1)] == []
+    bars_taken = [_bar_box(made, o) for o in outlines(made)]
+    named = [box for box in written if "deduced" in box.text]
+    assert [(n.text, b.text) for n in named for b in bars_taken if n.meets(b, 1)] == []
+
+
+def _bar_box(made: Figure, outline: dict[str, Any]) -> Box:
+    left, right = (boxes.across(made["layout"], outline[n], outline["xref"]) for n in ("x0", "x1"))
+    top, bottom = (boxes.down(made["layout"], outline[n], outline["yref"]) for n in ("y1", "y0"))
+    return Box(left, top, right, bottom, "bar")

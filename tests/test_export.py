@@ -55,6 +55,10 @@ OBSERVATIONS = pd.DataFrame(
         "valuation": ["UNKNOWN", "UNKNOWN"],
         "source_id": ["kazinform-2023-07-29", "report-2021-08-01"],
         "figure_id": ["kazinform-2023-07-29-2", "report-2021-08-01-1"],
+        "verdict": ["agrees", "conflicts"],
+        "reason": ["Agrees with +50%, which allows 49.9%.", 'Two figures, one "cell".'],
+        "series": ["KAZ", "AZE"],
+        "hint": ["", "It fits Jan–Jun 2021."],
     }
 )
 DIMENSIONS = ("ref_area", "counterpart_area", "flow", "product", "time_period", "measure")
@@ -70,7 +74,7 @@ def book(frame: pd.DataFrame, about: dict[str, str] | None = None) -> openpyxl.W
 
 def test_csv_reads_back_as_the_same_frame() -> None:
     back = pd.read_csv(io.StringIO(export.csv_text(OBSERVATIONS)))
-    expected = OBSERVATIONS.assign(base_period=[np.nan, "2020-S1"])
+    expected = OBSERVATIONS.replace("", np.nan)
     pd.testing.assert_frame_equal(back, expected, check_dtype=False)
 
 
@@ -148,7 +152,7 @@ def test_sdmx_csv_has_the_fixed_columns_first_and_plain_digits() -> None:
     first, second = rows(export.sdmx_csv(OBSERVATIONS))
     assert list(first.items())[:3] == [
         ("STRUCTURE", "dataflow"),
-        ("STRUCTURE_ID", "TRADE_TURNOVER:FIGURES(1.0)"),
+        ("STRUCTURE_ID", "TRADE_TURNOVER:FIGURES(1.1)"),
         ("ACTION", "I"),
     ]
     assert (first["OBS_VALUE"], first["TIME_PERIOD"]) == ("243600000", "2023-01-01/P5M")
@@ -187,6 +191,24 @@ def test_sdmx1_reads_the_observations_back() -> None:
     found = pd.DataFrame(back)[list(export.SDMX_COLUMNS)].replace("", np.nan).astype(numeric)
     expected = OBSERVATIONS.replace("", np.nan)
     pd.testing.assert_frame_equal(found, expected, check_dtype=False)
+
+
+def test_a_verdict_leaves_as_attributes_of_the_observation() -> None:
+    first, second = rows(export.sdmx_csv(OBSERVATIONS))
+    assert list(first)[-4:] == ["VERDICT", "REASON", "SERIES", "HINT"]
+    assert (first["VERDICT"], first["SERIES"]) == ("agrees", "KAZ")
+    assert (second["REASON"], second["HINT"]) == (
+        'Two figures, one "cell".',
+        "It fits Jan–Jun 2021.",
+    )
+
+
+def test_records_have_nothing_where_nothing_is_known() -> None:
+    frame = pd.DataFrame({"value": [1.5, np.nan], "figures": [("a", "b"), ("c",)], "note": ["", 1]})
+    assert export.records(frame) == [
+        {"value": 1.5, "figures": ("a", "b"), "note": ""},
+        {"value": None, "figures": ("c",), "note": 1},
+    ]
 
 
 def test_sdmx_csv_names_the_columns_it_misses() -> None:

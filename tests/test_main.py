@@ -27,7 +27,7 @@ from dashboard import __main__ as program
 from dashboard import files
 
 ROOT = Path(__file__).parents[1]
-COMMANDS = ("serve", "figures", "growth", "compare", "export", "check-data")
+COMMANDS = ("serve", "figures", "growth", "compare", "export", "check", "check-data")
 JAN_MAY = ("--period", "Jan-May 2023", "--base", "Jan-May 2022")
 
 
@@ -250,7 +250,12 @@ def test_figures_are_chosen_by_every_option() -> None:
     assert {row["time_period"][:4] for row in chosen} == {"2022", "2023"}
     assert "kazinform-2023-07-29-2" in {row["figure_id"] for row in chosen}
     table = run("figures", "--pair", "KAZ-AZE", "--since", "2023").stdout
-    assert re.search(r"2023-01-01/P5M +243\.6 million USD .* kazinform-2023-07-29-2", table)
+    assert re.search(
+        r"2023-01-01/P5M +243\.6 million USD .* agrees .*kazinform-2023-07-29-2", table
+    )
+    (rate,) = [row for row in chosen if row["figure_id"] == "kazinform-2023-07-29-3"]
+    assert (rate["verdict"], rate["series"], rate["hint"]) == ("agrees", "unsaid", "")
+    assert "$162.5 million" in rate["reason"]
 
 
 def test_a_picture_has_the_size_asked_for(tmp_path: Path) -> None:
@@ -279,6 +284,7 @@ def test_files_hold_the_figure_and_its_rows(tmp_path: Path, published: pipeline.
     assert rows["value"].tolist() == expected["value"].tolist()
     book = openpyxl.load_workbook(tmp_path / "c.xlsx")
     assert book["Figures"].max_row == len(expected) + 1
+    assert rows["check"].tolist() == expected["check"].tolist()
     drawn = json.loads((tmp_path / "c.json").read_text(encoding="utf-8"))
     height = pipeline.height(published, selection, 1200)
     figure = files.content(published, selection, Canvas(1200, height), "json", None)
@@ -397,7 +403,7 @@ def test_rows_that_cannot_be_read_are_said_and_the_answer_stays_clean(
     assert "could not be read, so are not in the answer: 1;" in sentence(result)
 
 
-@pytest.mark.parametrize("command", ["figures", "growth", "compare", "check-data"])
+@pytest.mark.parametrize("command", ["figures", "growth", "compare", "check", "check-data"])
 def test_missing_data_are_a_sentence(command: str, tmp_path: Path) -> None:
     result = run(command, "--data", str(tmp_path))
     assert result.exit_code == 1

@@ -17,6 +17,7 @@ from analysis.selection import Canvas, Selection
 from dashboard import panels, tables
 from dashboard.app import create
 from dashboard.screen import screen
+from tests import tables as small
 
 MARKUP = (
     '<img src=x onerror="alert(1)"><script>alert(2)</script><a href="javascript:alert(3)">x</a>'
@@ -222,6 +223,40 @@ def test_the_grid_has_every_figure_of_the_pair_once(table: Table) -> None:
     assert len(keys) == len(set(keys)) == len(found)
     columns = {column["field"] for column in grid.columnDefs}
     assert columns <= set(grid.rowData[0])
+
+
+def test_the_grid_and_the_evidence_say_what_conflicts_by_word_and_mark(folder: Path) -> None:
+    table = small.table(
+        folder,
+        {"period": "2022", "value": "153"},
+        {"period": "2022", "flow": "exports", "value": "5.9"},
+        {"period": "2022", "flow": "imports", "value": "9.1"},
+        kind="press",
+    )
+    grid = tables.grid(table, Selection("figures", focus="2022"))[1]
+    found = pipeline.figures(table, Selection("figures")).set_index("figure_id")
+    for row in grid.rowData:
+        figure = found.loc[row["key"].split("|")[0]]
+        assert (row["verdict"], row["reason"]) == (figure["verdict"], figure["reason"])
+        assert row["hint"] == figure["hint"]
+    columns = {column["field"]: column for column in grid.columnDefs}
+    assert {"verdict", "reason", "series", "hint"} <= set(columns)
+    assert "conflicts" in columns["verdict"]["cellClassRules"]["verdict-conflicts"]
+    made = list(components(tables.evidence(table, Selection(focus="2022"))))
+    heads = [c.children for c in made if c._type == "Th"]
+    assert {"Verdict", "Reason"} <= set(heads)
+    marked = [c.children for c in made if getattr(c, "className", "") == "verdict-conflicts"]
+    assert marked and set(marked) == {"conflicts"}
+
+
+def test_the_evidence_says_whose_statistics_a_figure_fits(folder: Path) -> None:
+    rewrite(folder / "trade.csv", "statistics_of", "")
+    table = pipeline.load(folder)
+    fits = pipeline.checked(table).assign(series="KAZ", hint="It fits 2020.")
+    row = next(fits.itertuples())
+    said = tables._evidence_row(row, row.time_period)
+    assert "Not stated; fits Kazakhstan" in said
+    assert any("It fits 2020." in str(getattr(cell, "children", "")) for cell in said)
 
 
 def test_the_grid_shows_one_period_when_it_is_chosen(table: Table) -> None:

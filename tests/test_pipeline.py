@@ -14,6 +14,7 @@ from analysis import pipeline, words
 from analysis.formulas import NotComparable, Reason
 from analysis.periods import parse
 from analysis.pipeline import MEASURES, VIEWS, Table
+from analysis.reconcile import CONFLICT, DEDUCED, FIGURES, Findings, reconcile
 from analysis.results import COLUMNS
 from analysis.schema import CURRENCIES, FLOWS, DataError
 from analysis.selection import Canvas, Selection
@@ -199,7 +200,7 @@ def test_the_words_say_the_numbers_of_the_rows(table: Table, name: str) -> None:
 
 
 def test_data_have_the_columns_of_a_result_and_the_verdicts_of_growth(table: Table) -> None:
-    assert list(pipeline.data(table, KAZ)) == [*COLUMNS, "said"]
+    assert list(pipeline.data(table, KAZ)) == [*COLUMNS, "said", "check", "check_reason"]
     growth = pipeline.data(table, replace(KAZ, view="growth"))
     assert list(growth) == [
         *COLUMNS,
@@ -208,10 +209,112 @@ def test_data_have_the_columns_of_a_result_and_the_verdicts_of_growth(table: Tab
         "implied_base",
         "implied_low",
         "implied_high",
+        "check",
+        "check_reason",
     ]
     refused = pipeline.data(table, replace(KAZ, view="growth", flow="balance"))
-    assert list(refused) == [*COLUMNS, "said"]
+    assert list(refused) == [*COLUMNS, "said", "check", "check_reason"]
     assert refused.empty
+
+
+def found_by_hand(**verdicts: str) -> Findings:
+    """Findings with these verdicts, one conflict between the first two, and two deduced values."""
+    keys = [key.replace("_", "-") for key in verdicts]
+    pairs = zip(keys, verdicts.values(), strict=True)
+    rows = [(key, said, f"Why {key}.", "KAZ", "") for key, said in pairs]
+    conflict = dict.fromkeys(CONFLICT, "") | {"figures": tuple(keys[:2]), "doubted": (keys[0],)}
+    deduced = [
+        dict.fromkeys(DEDUCED, "") | {"ref_area": area, "counterpart_area": "AZE"}
+        for area in ("KAZ", "KOR")
+    ]
+    return Findings(
+        pd.DataFrame(rows, columns=[*FIGURES]), pd.DataFrame([conflict]), pd.DataFrame(deduced)
+    )
+
+
+@pytest.fixture
+def checked(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Table:
+    """Five figures, the last on another pair, with verdicts made by hand."""
+    found = found_by_hand(
+        figure_0="conflicts",
+        figure_1="cannot be checked",
+        figure_2="consistent",
+        figure_3="agrees",
+        figure_4="agrees",
+    )
+    monkeypatch.setattr("analysis.pipeline.checks.findings", lambda table: found)
+    return tables.table(
+        folder,
+        {"period": "2021", "flow": "exports", "value": "5.9"},
+        {"period": "2021", "flow": "imports", "value": "9.1"},
+        {"period": "2022", "value": "30"},
+        {"period": "2023", "value": "60"},
+        {"period": "2023", "value": "60", "reporter": "Korea", "statistics_of": "KOR"},
+    )
+
+
+def test_every_figure_has_its_verdict_beside_it(checked: Table) -> None:
+    figures = pipeline.figures(checked, KAZ).set_index("figure_id")
+    assert figures["verdict"].to_dict() == {
+        "figure-0": "conflicts",
+        "figure-1": "cannot be checked",
+        "figure-2": "consistent",
+        "figure-3": "agrees",
+    }
+    assert figures.loc["figure-2", ["reason", "series", "hint"]].tolist() == [
+        "Why figure-2.",
+        "KAZ",
+        "",
+    ]
+    evidence = pipeline.evidence(checked, replace(KAZ, focus="2021", flow="imports"))
+    assert evidence["verdict"].tolist() == ["cannot be checked", "conflicts"]
+    assert len(pipeline.checked(checked)) == 5
+    assert "verdict" not in checked.observations
+
+
+def test_a_row_has_the_worst_verdict_of_the_figures_behind_it(checked: Table) -> None:
+    rows = pipeline.data(checked, replace(KAZ, view="growth"))
+    said = rows.set_index("figure_ids")[["check", "check_reason"]]
+    assert said.loc["figure-2 / figure-0 + figure-1"].tolist() == [
+        "conflicts",
+        "figure-0: Why figure-0.",
+    ]
+    assert said.loc["figure-3 / figure-2"].tolist() == ["consistent", "figure-2: Why figure-2."]
+    levels = pipeline.data(checked, KAZ).set_index("figure_ids")
+    assert levels.loc["figure-2", ["check", "check_reason"]].tolist() == [
+        "consistent",
+        "Why figure-2.",
+    ]
+    assert set(levels.loc[levels.index.isin(["figure-1"]), "check"]) == {"cannot be checked"}
+
+
+def test_findings_on_a_pair_are_those_that_any_of_its_figures_is_in(checked: Table) -> None:
+    for pair in (("KAZ", "AZE"), ("AZE", "KAZ")):
+        found = pipeline.findings_on(checked, pair)
+        assert found.figures["figure_id"].tolist() == [f"figure-{n}" for n in range(4)]
+        assert len(found.conflicts) == 1
+        assert found.deduced["ref_area"].tolist() == ["KAZ"]
+    other = pipeline.findings_on(checked, ("AZE", "KOR"))
+    assert other.figures["figure_id"].tolist() == ["figure-4"]
+    assert other.conflicts.empty
+    assert other.deduced["ref_area"].tolist() == ["KOR"]
+
+
+def test_verdicts_are_computed_once_for_a_table_and_before_its_first_reader(
+    mini_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[int] = []
+
+    def counted(observations: pd.DataFrame) -> Findings:
+        calls.append(len(observations))
+        return reconcile(observations)
+
+    monkeypatch.setattr("analysis.pipeline.measures.reconcile", counted)
+    loaded = pipeline.load(mini_folder)
+    pipeline.prepare(loaded)
+    assert calls == [len(loaded.observations)]
+    pipeline.figures(loaded, KAZ), pipeline.data(loaded, KAZ), pipeline.checked(loaded)
+    assert len(calls) == 1
 
 
 def test_an_unknown_measure_is_the_first_of_its_view() -> None:
@@ -219,6 +322,7 @@ def test_an_unknown_measure_is_the_first_of_its_view() -> None:
         "turnover",
         "growth",
         "compare",
+        "sources",
         "turnover",
     ]
     for name, measure in MEASURES.items():
@@ -264,6 +368,7 @@ def test_what_the_data_do_not_have_is_replaced_and_said(mini_table: Table) -> No
     period=st.sampled_from(["", "2021", "2023-01-01/P5M", "nonsense", "2022-S1"]),
     base=st.sampled_from(["", "2019", "2022-01-01/P5M", "1999", "nonsense"]),
     estimate=st.booleans(),
+    deduced=st.booleans(),
 )
 def test_whatever_is_asked_there_is_a_figure_or_a_sentence(
     mini_table: Table, measure: str, **chosen: object

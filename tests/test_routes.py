@@ -142,6 +142,23 @@ def test_csv_workbook_and_screen_agree(client: FlaskClient, table: Table) -> Non
     book.close()
 
 
+def test_the_check_of_each_row_is_in_every_data_format(client: FlaskClient, table: Table) -> None:
+    expected = pipeline.data(table, url.parse("/compare", JAN_MAY)[0])
+    checks = expected[["check", "check_reason"]].to_numpy().tolist()
+    found = rows(client.get(f"/chart/compare.csv?{JAN_MAY}"))
+    assert [[row["check"], row["check_reason"]] for row in found] == checks
+    assert {row["verdict"] for row in found} == {"", "agrees"}
+    shown = client.get(f"/chart/compare.json?{JAN_MAY}").json["rows"]
+    assert [[row["check"], row["check_reason"]] for row in shown] == checks
+    assert [row["value"] for row in shown] == expected["value"].tolist()
+    book = openpyxl.load_workbook(
+        io.BytesIO(client.get(f"/chart/compare.xlsx?{JAN_MAY}").data), read_only=True
+    )
+    sheet = list(book["Figures"].iter_rows(values_only=True))
+    assert [list(line[-2:]) for line in sheet] == [["check", "check_reason"], *checks]
+    book.close()
+
+
 def test_sdmx_csv_of_a_chart_is_what_it_rests_on(client: FlaskClient) -> None:
     found = rows(client.get(f"/chart/compare.sdmx-csv?{JAN_MAY}"))
     named = {row["FIGURE_ID"] for row in found}
@@ -158,6 +175,14 @@ def test_every_figure_of_a_pair_in_every_format(client: FlaskClient, table: Tabl
     observations = rows(client.get("/figures.sdmx-csv?pair=AZE-KOR"))
     assert {row["FIGURE_ID"] for row in observations} <= set(ids_of)
     assert {column.upper() for column in SDMX_COLUMNS} <= set(observations[0])
+    said = dict(zip(ids_of, expected["verdict"], strict=True))
+    assert {row["figure_id"]: row["verdict"] for row in found} == said
+    assert {row["FIGURE_ID"]: row["VERDICT"] for row in observations}.items() <= said.items()
+    response = client.get("/figures.json?pair=AZE-KOR")
+    assert response.content_type == TYPES["json"]
+    assert response.json["data_version"] == table.version
+    assert {row["figure_id"]: row["verdict"] for row in response.json["rows"]} == said
+    assert [row["reason"] for row in response.json["rows"]] == expected["reason"].tolist()
     book = openpyxl.load_workbook(
         io.BytesIO(client.get("/figures.xlsx?pair=AZE-KOR").data), read_only=True
     )

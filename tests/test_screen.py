@@ -101,6 +101,7 @@ def any_selection(table: Table, chance: random.Random) -> Selection:
         currency=chance.choice(CURRENCIES),
         band=chance.choice([(1.0, 1.2), (0.0, 2.0), (1.1, 1.1)]),
         estimate=chance.random() < 0.5,
+        deduced=chance.random() < 0.5,
         focus=chance.choice(times),
     )
 

@@ -130,6 +130,7 @@ MOVES = [
     (ids.BASE, "2021", "/turnover?pair=AZE-KAZ&base=2021"),
     (ids.AGAINST, ["AZE-KOR"], "/turnover?pair=AZE-KAZ&against=AZE-KOR"),
     (ids.ESTIMATE, True, "/turnover?pair=AZE-KAZ&estimate=1"),
+    (ids.DEDUCED, True, "/turnover?pair=AZE-KAZ&deduced=1"),
     (ids.BAND, [1, 1.3], "/turnover?pair=AZE-KAZ&band=1.00-1.30"),
 ]
 

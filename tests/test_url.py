@@ -42,6 +42,7 @@ SELECTIONS = st.builds(
     currency=st.sampled_from(CURRENCIES),
     band=st.tuples(RATIOS, RATIOS).map(lambda ends: (min(ends), max(ends))),
     estimate=st.booleans(),
+    deduced=st.booleans(),
     focus=TIMES,
 )
 KAZ = Selection(
@@ -105,6 +106,7 @@ JUNK = [
     ("band", "1.2-1.0"),
     ("band", "nan-inf"),
     ("estimate", "yes"),
+    ("deduced", "true"),
     ("language", "xx"),
 ]
 
@@ -176,6 +178,7 @@ CHANGES = [
     (ids.AGAINST, [], {"against": ()}),
     (ids.AGAINST, None, {"against": ()}),
     (ids.ESTIMATE, True, {"estimate": True}),
+    (ids.DEDUCED, True, {"deduced": True}),
     (ids.BAND, [1, 1.25], {"band": (1.0, 1.25)}),
     (ids.SWAP, 3, {"pair": ("KAZ", "AZE")}),
     ("focus", "2022", {"focus": "2022"}),
@@ -217,7 +220,7 @@ STAYS_ON_EMPTY = {ids.SINCE, ids.UNTIL, ids.PERIOD, ids.BASE, ids.AGAINST, ids.M
 @pytest.mark.parametrize("value", BAD, ids=lambda value: repr(value)[:20])
 @pytest.mark.parametrize("control", [*CONTROLS, "focus", "nonsense", "view", ""])
 def test_what_a_control_does_not_offer_is_a_value_error(control: str, value: Any) -> None:
-    always_good = control in (ids.SWAP, ids.ESTIMATE)
+    always_good = control in (ids.SWAP, ids.ESTIMATE, ids.DEDUCED)
     emptied = control in STAYS_ON_EMPTY and not value
     a_word = control == ids.PRODUCT and value and len(str(value)) <= 80
     if always_good or emptied or a_word:

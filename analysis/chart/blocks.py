@@ -5,14 +5,13 @@ Full years come before part years, and what gives no period last. Lengths down a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from analysis import words
 from analysis.chart.growth import LABELS, lines
-from analysis.chart.palette import blend
 from analysis.chart.sheet import NARROW, Caption, Sheet, axis, safe, sheet
 from analysis.periods import parse
 from analysis.selection import Canvas
@@ -21,14 +20,10 @@ Mark = Any
 """One row to draw, as `itertuples` gives it."""
 HEADING, GAP, NAME = 34, 12, 20
 """Pixels down of a heading, between two periods, and of a period's name over its rows."""
-SIZE = 12
-"""Font size of the words beside rows."""
-Line = Sequence[tuple[str, str]]
-"""Parts of a line of words, each with its tone: none, `bold`, `muted`, or `good` and `bad`, bold."""
-Text = Sequence[Line]
-_DOT = " · "
 MARK = 10
 """Pixels across of a mark."""
+MARGIN = 0.03
+"""Between marks and words, as a share of the plot's width."""
 _LEAST, _SHEET = 420, (270, 400)
 """Pixels of the shortest sheet, and of all that stands round the rows, wide and narrow."""
 _FULL, _PART, _NONE = "Full years", "Part years", "No period given"
@@ -104,13 +99,17 @@ def page(canvas: Canvas, caption: Caption, key: Sequence[tuple[str, str, str]]) 
 def lay(page: Sheet, found: Stack, split: float) -> None:
     """Draw periods, their names and conflicts; marks stand left of `split`, words right of it."""
     page.layout["yaxis"] = axis(
-        page.colours, range=[max(found.low + 6, page.height), 0], tickvals=[], showgrid=False, anchor="x"
+        page.colours,
+        range=[max(found.low + 6, page.height), 0],
+        tickvals=[],
+        showgrid=False,
+        anchor="x",
     )
     page.layout["xaxis2"] = {"domain": [split, 1], "range": [0, 1], "anchor": "y"} | {
         "visible": False,
         "fixedrange": True,
     }
-    page.layout["xaxis"] |= {"side": "top", "domain": [0, split - 0.03], "anchor": "y"}
+    page.layout["xaxis"] |= {"side": "top", "domain": [0, split - MARGIN], "anchor": "y"}
     for block in found.blocks:
         _name(page, block)
 
@@ -151,68 +150,6 @@ def _bar(page: Sheet, block: Block, left: float) -> None:
     )
 
 
-def write(
-    page: Sheet, said: Mapping[float, Sequence[Text]], split: float, faint: Collection[float]
-) -> None:
-    """Write beside each row the first of its texts that fits; `faint` are rows out of focus."""
-    room = page.width * (1 - split) + page.layout["margin"]["r"] - 8
-    ink, paper = page.colours["ink"], page.colours["paper"]
-    texts = {y: _fitting(choices, room) for y, choices in said.items()}
-    page.data.append(
-        {
-            "type": "scatter",
-            "mode": "text",
-            "name": "Words",
-            "x": [0] * len(texts),
-            "y": list(texts),
-            "text": ["<br>".join(_line_of(page, line) for line in t) for t in texts.values()],
-            "textposition": ["middle right"] * len(texts),
-            "textfont": {
-                "size": [SIZE] * len(texts),
-                "color": [blend(ink, paper, 0.45) if y in faint else ink for y in texts],
-            },
-            "xaxis": "x2",
-            "yaxis": "y",
-            "cliponaxis": False,
-            "hoverinfo": "skip",
-        }
-    )
-
-
-def _fitting(choices: Sequence[Text], room: float) -> Text:
-    """Return the first text whose lines fit, else the last with its lines cut."""
-
-    def fits(line: Line) -> bool:
-        return words.pixels(_DOT.join(part for part, _ in line), SIZE) <= room
-
-    whole = (text for text in choices if all(map(fits, text)))
-    return next(whole, [line if fits(line) else _cut(line, room) for line in choices[-1]])
-
-
-def _cut(line: Line, room: float) -> Line:
-    """Shorten the last part of a line until it fits."""
-    *kept, (last, tone) = line
-    before = words.pixels("".join(part + _DOT for part, _ in kept), SIZE)
-    most = max(n for n in range(len(last)) if n == 0 or _ends(last, n, room - before))
-    return [*kept, (last[:most].rstrip() + "…", tone)]
-
-
-def _ends(text: str, length: int, room: float) -> bool:
-    return words.pixels(text[:length] + "…", SIZE) <= room
-
-
-def _line_of(page: Sheet, line: Line) -> str:
-    return _DOT.join(_part(page, *part) for part in line)
-
-
-def _part(page: Sheet, text: str, tone: str) -> str:
-    """Return a part of a line in the colour of its tone, which is bold unless it is muted."""
-    said = safe(text)
-    if tone in page.colours:
-        said = f"<span style='color:{page.colours[tone]}'>{said}</span>"
-    return said if tone in ("", "muted") else f"<b>{said}</b>"
-
-
 def arms(values: Sequence[Any], edge: float, seen: float, colour: str) -> dict[str, Any]:
     """Return whiskers for values with bounds, unless beyond the edge or too short to be seen."""
     drawn = [value.value <= edge and value.high - value.low > seen for value in values]
@@ -227,27 +164,30 @@ def arms(values: Sequence[Any], edge: float, seen: float, colour: str) -> dict[s
     }
 
 
-def crosses(page: Sheet, xs: Sequence[float], ys: Sequence[float]) -> None:
+def crosses(page: Sheet, places: Iterable[tuple[float, float]], opacity: float) -> None:
     """Cross out marks in doubt."""
-    if not xs:
-        return
+    xs, ys = zip(*places, strict=True)
     line = {"width": 2, "color": page.colours["bad"]}
     page.data.append(
-        {"type": "scatter", "mode": "markers", "name": "In doubt", "x": list(xs), "y": list(ys)}
-        | {"marker": {"symbol": "x-thin", "size": 12, "line": line}, "hoverinfo": "skip"}
+        {"type": "scatter", "mode": "markers", "name": "In doubt", "opacity": opacity}
+        | {"x": list(xs), "y": list(ys), "hoverinfo": "skip"}
+        | {"marker": {"symbol": "x-thin", "size": 12, "line": line}}
     )
 
 
-def a_mark(page: Sheet) -> float:
-    """Return how far a mark reaches across, in units of the axis that values are laid on."""
-    low, high = page.layout["xaxis"]["range"]
-    first, last = page.layout["xaxis"]["domain"]
-    return MARK * float(high - low) / (page.width * float(last - first))
+def by_focus(marks: Iterable[Mark], focus: str) -> list[tuple[float, list[Mark]]]:
+    """Part marks by how strongly they are drawn: out of the focused period less."""
+    every = list(marks)
+    near = [mark for mark in every if focus in ("", mark.time_period)]
+    far = [mark for mark in every if focus not in ("", mark.time_period)]
+    return [(opacity, some) for opacity, some in ((1.0, near), (0.3, far)) if some]
 
 
-def faint(marks: Iterable[Mark], focus: str) -> list[float]:
-    """Return how strongly each mark is drawn: less out of the focused period."""
-    return [0.3 if focus and mark.time_period != focus else 1.0 for mark in marks]
+def across(page: Sheet, low: float, high: float, split: float) -> tuple[list[float], float]:
+    """Return the range of an axis that shows all of its marks, and the units that one reaches."""
+    pixels = page.width * (split - MARGIN) - 2 * MARK
+    unit = (high - low) / pixels
+    return [low - MARK * unit, high + MARK * unit], MARK * unit
 
 
 def checking(mark: Mark) -> list[str]:

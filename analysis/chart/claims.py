@@ -10,8 +10,8 @@ import pandas as pd
 
 from analysis import words
 from analysis.chart import blocks
-from analysis.chart.blocks import Mark, Stack, Text
-from analysis.chart.growth import FAR
+from analysis.chart.beside import Text, write
+from analysis.chart.blocks import Mark, Stack
 from analysis.chart.palette import economy
 from analysis.chart.sheet import Caption, Sheet, axis, safe
 from analysis.intervals import Estimate
@@ -20,10 +20,12 @@ from analysis.selection import Canvas
 SPLIT = {False: 0.5, True: 0.4}
 """Where the words begin, as a share of the plot's width: wide, narrow."""
 ROW = {False: 38.0, True: 54.0}
-TICKS = (0, 100, -50, 300, 50, 600, 200, -75, 25, -25, 10, -10)
+FAR = 2000.0
+"""Percent beyond which a rate is drawn at the edge, pointing outwards; the words give its value."""
+TICKS = (0, 100, -50, 300, 1000, 50, 600, 200, -75, 25, -25, 10, -10)
 """Rates that the axis names where there is room, the first ones first."""
-_TICK = 52
-"""Pixels from one named rate to the next."""
+_TICK = 5.2
+"""Widths of a mark from one named rate to the next."""
 _LEAST = -95.0
 _TONES = {"agrees": "good", "differs": "bad"}
 
@@ -44,19 +46,24 @@ def claims(rows: pd.DataFrame, caption: Caption, canvas: Canvas, focus: str) -> 
     beside = list({m.figure_ids: m for m in marks if m.recomputed == m.recomputed}.values())
     codes = list(dict.fromkeys(m.recomputed_of for m in beside))
     page = blocks.page(canvas, caption, _key(codes, marks, canvas.theme))
-    spans = [(m.low, m.high) for m in marks] + [(m.recomputed_low, m.recomputed_high) for m in beside]
-    _across(page, spans, SPLIT[narrow])
+    spans = [(m.low, m.high) for m in marks] + [
+        (m.recomputed_low, m.recomputed_high) for m in beside
+    ]
+    seen = _across(page, spans, SPLIT[narrow])
     blocks.lay(page, found, SPLIT[narrow])
     page.data += _joined(page, marks, found)
-    for code in codes:
-        own = [m for m in beside if m.recomputed_of == code]
-        page.data.append(_recomputed(page, own, found, economy(code, canvas.theme), focus))
-    page.data.append(_published(page, marks, found, focus))
-    doubted = [m for m in marks if m.doubted]
-    blocks.crosses(page, [_place(m.value) for m in doubted], [_at(m, found) for m in doubted])
+    for opacity, some in blocks.by_focus(marks, focus):
+        page.data.append(_published(page, some, found, seen, opacity))
+    for opacity, some in blocks.by_focus(beside, focus):
+        for code in codes:
+            own = [m for m in some if m.recomputed_of == code]
+            colour = economy(code, canvas.theme)
+            page.data += [_recomputed(own, found, colour, seen, opacity)] if own else []
+    for opacity, some in blocks.by_focus([m for m in marks if m.doubted], focus):
+        blocks.crosses(page, [(_place(m.value), _at(m, found)) for m in some], opacity)
     said = {_at(m, found): _words(m, narrow) for m in marks}
     dim = {_at(m, found) for m in marks if focus not in ("", m.time_period)}
-    blocks.write(page, said, SPLIT[narrow], dim)
+    write(page, said, SPLIT[narrow], dim)
     return page.figure()
 
 
@@ -73,20 +80,19 @@ def _placed(rate: Estimate) -> Estimate:
     return Estimate(*map(_place, rate))
 
 
-def _across(page: Sheet, spans: Iterable[tuple[float, float]], split: float) -> None:
-    """Lay rates across, and name round ones as far as there is room."""
+def _across(page: Sheet, spans: Iterable[tuple[float, float]], split: float) -> float:
+    """Lay rates across, name round ones, and return from how much on an interval is seen."""
     ends = [_place(end) for span in spans for end in span]
     low, high = min([_place(-10), *ends]), max([_place(25), *ends])
-    room = 0.05 * (high - low)
-    pixels = page.width * split / (high - low)
+    within, seen = blocks.across(page, low, high, split)
     named: list[int] = []
     for rate in TICKS:
-        near = any(abs(_place(rate) - _place(other)) * pixels < _TICK for other in named)
-        if low - room <= _place(rate) <= high + room and not near:
+        near = any(abs(_place(rate) - _place(other)) < _TICK * seen for other in named)
+        if within[0] <= _place(rate) <= within[1] and not near:
             named.append(rate)
     page.layout["xaxis"] = axis(
         page.colours,
-        range=[low - room, high + room],
+        range=within,
         tickvals=[_place(rate) for rate in named],
         ticktext=[words.percent(rate, digits=0) for rate in named],
     )
@@ -95,11 +101,10 @@ def _across(page: Sheet, spans: Iterable[tuple[float, float]], split: float) -> 
         {"type": "line", "xref": "x", "yref": "y domain", "x0": 0, "x1": 0, "y0": 0, "y1": 1}
         | {"layer": "below", "line": line}
     )
+    return seen
 
 
-def _key(
-    codes: Iterable[str], marks: Sequence[Mark], theme: str
-) -> list[tuple[str, str, str]]:
+def _key(codes: Iterable[str], marks: Sequence[Mark], theme: str) -> list[tuple[str, str, str]]:
     key = [("diamond", "mark", "Published")]
     key += [("dot", economy(c, theme), f"Recomputed: {words.statistics_short(c)}") for c in codes]
     if any(m.reading >= 0 for m in marks):
@@ -139,38 +144,34 @@ def _lines(
 
 
 def _recomputed(
-    page: Sheet, marks: Sequence[Mark], found: Stack, colour: str, focus: str
+    marks: Sequence[Mark], found: Stack, colour: str, seen: float, opacity: float
 ) -> dict[str, Any]:
     rates = [Estimate(m.recomputed, m.recomputed_low, m.recomputed_high) for m in marks]
-    return _dots(page, marks, rates, found, colour) | {
+    symbols = ["triangle-right" if rate.value > FAR else "circle" for rate in rates]
+    return _dots(marks, rates, found, colour, seen) | {
         "name": "Recomputed",
-        "marker": {
-            "size": 9,
-            "color": colour,
-            "symbol": ["triangle-right" if rate.value > FAR else "circle" for rate in rates],
-            "opacity": blocks.faint(marks, focus),
-        },
+        "opacity": opacity,
+        "marker": {"size": blocks.MARK - 2, "color": colour, "symbol": symbols},
     }
 
 
-def _published(page: Sheet, marks: Sequence[Mark], found: Stack, focus: str) -> dict[str, Any]:
+def _published(
+    page: Sheet, marks: Sequence[Mark], found: Stack, seen: float, opacity: float
+) -> dict[str, Any]:
+    """Draw published rates hollow, larger than the dot that may lie on them."""
     rates = [Estimate(m.value, m.low, m.high) for m in marks]
-    symbols = [("triangle-right" if rate.value > FAR else "diamond") + "-open" for rate in rates]
-    colour = page.colours["mark"]
-    return _dots(page, marks, rates, found, colour) | {
+    colour, paper = page.colours["mark"], page.colours["paper"]
+    symbols = ["triangle-right" if rate.value > FAR else "diamond" for rate in rates]
+    outline = {"size": blocks.MARK + 3, "color": paper, "line": {"width": 1.6, "color": colour}}
+    return _dots(marks, rates, found, colour, seen) | {
         "name": "Published",
-        "marker": {
-            "size": 12,
-            "color": colour,
-            "symbol": symbols,
-            "line": {"width": 1.6, "color": colour},
-            "opacity": blocks.faint(marks, focus),
-        },
+        "opacity": opacity,
+        "marker": outline | {"symbol": symbols},
     }
 
 
 def _dots(
-    page: Sheet, marks: Sequence[Mark], rates: Sequence[Estimate], found: Stack, colour: str
+    marks: Sequence[Mark], rates: Sequence[Estimate], found: Stack, colour: str, seen: float
 ) -> dict[str, Any]:
     """Return rates at their rows with whiskers; one off the scale stands at its edge without."""
     return {
@@ -178,7 +179,7 @@ def _dots(
         "mode": "markers",
         "x": [_place(rate.value) for rate in rates],
         "y": [_at(mark, found) for mark in marks],
-        "error_x": blocks.arms([_placed(rate) for rate in rates], _place(FAR), blocks.a_mark(page), colour),
+        "error_x": blocks.arms([_placed(rate) for rate in rates], _place(FAR), seen, colour),
         "customdata": [mark.time_period for mark in marks],
         "hovertext": [_hover(mark) for mark in marks],
         "hoverinfo": "text",

@@ -114,9 +114,8 @@ def _crowded(line: Line, width: int, before: float = 0.0, least: float = 0.0) ->
     if not line:
         return False
     unit = (width - sum(margins(width))) * (1 - before) / max(FEWEST, _length(line))
-    least = _CLOSEST if width < NARROW else least
-    if width < NARROW or unit < least:
-        return unit < least
+    if width < NARROW or unit < max(least, _CLOSEST):
+        return unit < _CLOSEST
     rows: dict[int, float] = {}
     for centre, name, row in _named(line):
         half = words.pixels(name, 11) / 2

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from analysis import words
-from analysis.chart import blocks
-from analysis.chart.blocks import Mark, Text
+from analysis.chart import beside, blocks
+from analysis.chart.beside import Text
+from analysis.chart.blocks import Mark
 from analysis.chart.palette import economy
 from analysis.chart.sheet import SYMBOLS, Caption, Sheet, axis, safe, ticks
 from analysis.schema import RECONCILED
 from analysis.selection import Canvas
 
-SPLIT = {False: 0.52, True: 0.42}
+SPLIT = {False: 0.5, True: 0.42}
 """Where the words begin, as a share of the plot's width: wide, narrow."""
 ROW = {False: 20.0, True: 38.0}
 BEYOND = 1.5
 """A figure in doubt so many times the highest other one is drawn at the edge, pointing outwards."""
+_SEEN = 0.03
+"""Share of the scale from which an interval shows beside its mark."""
 _OUTLETS = 6
 """Outlets that a pointer shows with their dates."""
 
@@ -40,37 +43,39 @@ def sources(
     marks = list(scaled.itertuples(index=False))
     narrow = blocks.is_narrow(canvas)
     found = blocks.stack(marks, ROW[narrow], narrow)
-    at = [found.places[mark.time_period, mark.figure_ids] for mark in marks]
+    at = {mark.figure_ids: found.places[mark.time_period, mark.figure_ids] for mark in marks}
+    low, high = _reach(marks)
     codes = sorted({mark.statistics_of for mark in marks})
-    page = blocks.page(canvas, caption, _key(marks, codes, canvas.theme))
-    edge = _across(page, marks)
+    wide = any(mark.high - mark.low > (high - low) * _SEEN for mark in marks)
+    page = blocks.page(canvas, caption, _key(marks, codes, canvas.theme, wide))
+    seen = _across(page, low, high, SPLIT[narrow])
     blocks.lay(page, found, SPLIT[narrow])
-    for code in codes:
-        own = [n for n, mark in enumerate(marks) if mark.statistics_of == code]
-        some, there = [marks[n] for n in own], [at[n] for n in own]
-        page.data.append(_points(page, some, there, economy(code, canvas.theme), edge, focus))
-    doubted = [(min(m.value, edge), y) for m, y in zip(marks, at, strict=True) if m.doubted]
-    blocks.crosses(page, [x for x, _ in doubted], [y for _, y in doubted])
-    said = {y: _words(mark, narrow) for mark, y in zip(marks, at, strict=True)}
-    dim = {y for mark, y in zip(marks, at, strict=True) if focus not in ("", mark.time_period)}
-    blocks.write(page, said, SPLIT[narrow], dim)
+    for opacity, some in blocks.by_focus(marks, focus):
+        for code in codes:
+            own = [mark for mark in some if mark.statistics_of == code]
+            colour = economy(code, canvas.theme)
+            page.data += [_points(page, own, at, colour, (high, seen), opacity)] if own else []
+    for opacity, some in blocks.by_focus([m for m in marks if m.doubted], focus):
+        blocks.crosses(page, [(min(m.value, high), at[m.figure_ids]) for m in some], opacity)
+    said = {at[mark.figure_ids]: _words(mark, narrow) for mark in marks}
+    dim = {at[mark.figure_ids] for mark in marks if focus not in ("", mark.time_period)}
+    beside.write(page, said, SPLIT[narrow], dim)
     return page.figure()
 
 
 def _key(
-    marks: Iterable[Mark], codes: Iterable[str], theme: str
+    marks: Sequence[Mark], codes: Iterable[str], theme: str, wide: bool
 ) -> list[tuple[str, str, str]]:
-    marks = list(marks)
     kinds = {_kind(mark) for mark in marks}
+    hedged = any(mark.hedged and _kind(mark) == "press" for mark in marks)
     whose = [("solid", economy(code, theme), words.statistics_short(code)) for code in codes]
     entries = [
         ("official" in kinds, "dot", "mark", "Official"),
         ("press" in kinds, "gem", "mark", "Press"),
         (RECONCILED in kinds, "square", "mark", "Reconciled estimate"),
-        (any(m.hedged and _kind(m) == "press" for m in marks), "diamond", "mark", "About, over, under"),
-        (any(m.doubted for m in marks), "cross", "bad", "In doubt"),
-        (any(m.high - m.low > 0.02 * abs(m.value) for m in marks), "whisker", "mark")
-        + ("What the printed digits can mean",),
+        (hedged, "diamond", "mark", "About, over, under"),
+        (any(mark.doubted for mark in marks), "cross", "bad", "In doubt"),
+        (wide, "whisker", "mark", "What the printed digits can mean"),
     ]
     return whose + [(form, colour, text) for wanted, form, colour, text in entries if wanted]
 
@@ -79,40 +84,51 @@ def _kind(mark: Mark) -> str:
     return mark.kind if mark.kind in ("official", RECONCILED) else "press"
 
 
-def _across(page: Sheet, marks: Iterable[Mark]) -> float:
-    """Lay values across from zero, and return the highest that is drawn in its place."""
-    marks = list(marks)
+def _reach(marks: Sequence[Mark]) -> tuple[float, float]:
+    """Return the ends of the scale: zero, and the highest that is drawn in its place."""
     sound = max((mark.high for mark in marks if not mark.doubted), default=0.0)
-    near = [m.high for m in marks if not sound or m.high <= BEYOND * sound]
-    low, high = min([0.0, *(mark.low for mark in marks)]), max([0.0, *near]) or 1.0
+    near = [mark.high for mark in marks if not sound or mark.high <= BEYOND * sound]
+    low, high = min([0.0, *(mark.low for mark in marks)]), max([0.0, *near])
+    return low, high if high > low else low + 1.0
+
+
+def _across(page: Sheet, low: float, high: float, split: float) -> float:
+    """Lay values across, and return from how much on an interval is seen."""
     steps = [step for step in ticks(low, high, 4) if low <= step <= high]
-    room = 0.04 * (high - low)
+    ends, seen = blocks.across(page, low, high, split)
     page.layout["xaxis"] = axis(
         page.colours,
-        range=[low - room, high + room],
+        range=ends,
         tickvals=steps,
         ticktext=[f"{step:,g}".replace("-", "−") for step in steps],
     )
-    return high
+    return seen
 
 
 def _points(
-    page: Sheet, marks: Sequence[Mark], at: Sequence[float], colour: str, edge: float, focus: str
+    page: Sheet,
+    marks: Sequence[Mark],
+    at: Mapping[str, float],
+    colour: str,
+    bounds: tuple[float, float],
+    opacity: float,
 ) -> dict[str, Any]:
+    """Draw the figures of one country's statistics; `bounds` are the edge and what is seen."""
+    edge, _ = bounds
     fills = [page.colours["paper"] if mark.hedged else colour for mark in marks]
     return {
         "type": "scatter",
         "mode": "markers",
         "name": words.statistics_short(marks[0].statistics_of),
+        "opacity": opacity,
         "x": [min(mark.value, edge) for mark in marks],
-        "y": list(at),
-        "error_x": blocks.arms(marks, edge, blocks.a_mark(page), colour),
+        "y": [at[mark.figure_ids] for mark in marks],
+        "error_x": blocks.arms(marks, *bounds, colour),
         "marker": {
             "symbol": [_symbol(mark, edge) for mark in marks],
             "size": blocks.MARK - 1,
             "color": fills,
             "line": {"width": 1.6, "color": colour},
-            "opacity": blocks.faint(marks, focus),
         },
         "customdata": [mark.time_period for mark in marks],
         "hovertext": [_hover(mark) for mark in marks],
@@ -131,8 +147,9 @@ def _words(mark: Mark, narrow: bool) -> list[Text]:
     whose = (words.statistics_short(mark.statistics_of), "")
     named = [(words.listing(who, limit), "muted") for limit in (3, 2, 1)]
     if narrow:
-        return [[[(mark.printed or mark.said, "bold"), *doubt], [whose, named[2]]]]
-    return [[[(mark.said, "bold"), *doubt, whose, some]] for some in named]
+        return [[[(mark.short, "bold"), *doubt], [whose, named[2]]]]
+    full = [[[(mark.said, "bold"), *doubt, whose, some]] for some in named]
+    return [*full, [[(mark.short, "bold"), *doubt, whose, named[2]]]]
 
 
 def _hover(mark: Mark) -> str:

@@ -42,7 +42,36 @@ class Printed(NamedTuple):
     flow: str = "turnover"
 
     @property
-    @cache
+    def said(self) -> str:
+        """The figure in words."""
+        what = "Growth" if self.unit == "percent" else self.flow.capitalize()
+        value = self.value.replace("-", "−")
+        return f"{what} of {value} {self.unit} for {self.period}, Newspaper {self.paper}"
+
+
+RATE = (
+    Printed("A", "January-May 2022", "162.5"),
+    Printed("A", "January-May 2023", "243.6"),
+    Printed("B", "January-May 2023", "50", "percent"),
+)
+"""Two levels, and a growth rate that speaks of them."""
+SUM = (
+    Printed("A", "2023", "15.3"),
+    Printed("A", "2023", "5.9", flow="exports"),
+    Printed("A", "2023", "9.1", flow="imports"),
+)
+"""A turnover and its parts, which do not add up."""
+SLIP = (
+    Printed("A", "2023", "4.4"),
+    Printed("A", "2023", "-29.54", "percent"),
+    Printed("B", "2022", "6,296"),
+)
+"""A level, its growth, and the level before, printed in thousands under a heading of millions."""
+BASE = (Printed("A", "2022", "180"), Printed("A", "2022", "72.5", "percent"))
+"""A level and its growth rate, which imply the level before."""
+
+
+@cache
 def checked(figures: tuple[Printed, ...]) -> Findings:
     """Return what the program finds in an example; `figure_id` is the figure's place in it."""
     rows = [

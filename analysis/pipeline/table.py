@@ -37,8 +37,8 @@ class Table:
 
     @property
     def unsourced(self) -> list[str]:
-        """Return the keys of sources that a draft names and no sources.csv has."""
-        return self.sources.loc[self.sources["line"].eq(NO_LINE), "source_id"].tolist()
+        """Return the publishers of a draft that no sources.csv has."""
+        return self.sources.loc[self.sources["line"].eq(NO_LINE), "publisher"].tolist()
 
 
 def load(folder: Path) -> Table:

@@ -19,7 +19,7 @@ TIES = 12
 """How many minimum sets of one component are listed when several tie."""
 TIED = 3
 """In a component with more to doubt, only single statements are tried in another's place."""
-_FIRST, _LATER = 6, 3
+_FIRST, _LATER = 12, 6
 _SAME = 1e-9
 
 

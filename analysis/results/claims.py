@@ -7,6 +7,7 @@ from typing import Any
 
 from analysis import words
 from analysis.claims import AGREES, UNCHECKED, Claim
+from analysis.periods import Period
 from analysis.reconcile import Findings
 from analysis.results import Result, mark, table
 from analysis.results.conflicts import DOUBT, Checked, checked
@@ -46,7 +47,11 @@ def _groups(subject: Subject, selection: Selection) -> list[list[Claim]]:
             whose = claim.row.statistics_of
             key = (claim.period, claim.base, published(claim), whose, *_levels(claim))
             found.setdefault(key, []).append(claim)
-    return sorted(found.values(), key=lambda group: -group[0].readings[0].value)
+    return sorted(found.values(), key=_order)
+
+
+def _order(group: Sequence[Claim]) -> tuple[Period, float]:
+    return group[0].period or Period(0, 0), -group[0].readings[0].value
 
 
 def _levels(claim: Claim) -> list[str]:
@@ -68,18 +73,17 @@ def _rows(group: Sequence[Claim], currency: str, known: Checked) -> Iterator[dic
         "text": published(first) + _base(first),
         "note": claim_note(first, currency),
     }
-    shared["told"] = _told(first, shared)
+    several = len(first.readings) > 1
     for n, reading in enumerate(first.readings):
-        numbered = {"reading": n if len(first.readings) > 1 else -1}
-        yield mark(first.row, "published", "percent", reading) | shared | numbered
+        said = f"published {shared['text']}"
+        said += f" read as {words.percent(reading.value)}" if several else ""
+        own = {"reading": n if several else -1, "told": said if n else _told(said, first, shared)}
+        yield mark(first.row, "published", "percent", reading) | shared | own
 
 
-def _told(claim: Claim, row: dict[str, Any]) -> str:
-    """Say a rate with what stands beside it: published +50% (Kazinform), recomputed +49.9% …."""
-    who = words.listing(row["publisher"].split(", "), NAMED)
-    said = [f"published {row['text']} ({who})"]
-    if len(claim.readings) > 1:
-        said[0] += f" for {' or '.join(words.percent(r.value, digits=0) for r in claim.readings)}"
+def _told(rate: str, claim: Claim, row: dict[str, Any]) -> str:
+    """Say a rate with what stands beside it: published +50% (Kazinform), +49.9% recomputed …."""
+    said = [f"{rate} ({words.listing(row['publisher'].split(', '), NAMED)})"]
     if row["doubted"]:
         said.append(DOUBT)
     if claim.recomputed:

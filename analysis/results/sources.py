@@ -47,7 +47,9 @@ def _groups(subject: Subject, selection: Selection) -> list[list[Row]]:
             bounds = (row.obs_value, row.obs_low, row.obs_high)
             key = (span, kind, *bounds, row.statistics_of, row.computed)
             found.setdefault(key, []).append(row)
-    return sorted(found.values(), key=lambda rows: rows[0].obs_value)
+    return sorted(
+        found.values(), key=lambda rows: (rows[0].start, rows[0].months, rows[0].obs_value)
+    )
 
 
 def _row(group: Sequence[Row], unit: str, known: Checked) -> dict[str, Any]:
@@ -60,7 +62,7 @@ def _row(group: Sequence[Row], unit: str, known: Checked) -> dict[str, Any]:
     return mark(row, "figure", unit) | {
         **found,
         "said": said,
-        "printed": _printed(row),
+        "short": said.removeprefix(f"{_printed(row)}, "),
         "told": f"{said} ({', '.join(told)})",
         "publisher": ", ".join(names),
         "figure_ids": ", ".join(one.figure_ids for one in group),
@@ -84,8 +86,10 @@ def _said(row: Row, unit: str) -> str:
     """Return a level in words: over $460 million, $463.39 million (sum)."""
     if _printed(row):
         return f"{_printed(row)}, about {words.money(row.obs_value, unit)}"
-    said = _HEDGES.get(row.qualifier, "") + words.money(row.obs_value, unit, _DIGITS)
-    return f"{said} ({_computed(row.flow)})" if row.computed else said
+    hedge, amount = _HEDGES.get(row.qualifier, ""), words.money(row.obs_value, unit, _DIGITS)
+    if row.computed:
+        return f"{'about ' if hedge else ''}{amount} ({_computed(row.flow)})"
+    return hedge + amount
 
 
 def _printed(row: Row) -> str:
@@ -118,8 +122,8 @@ def what(flow: str) -> str:
 
 
 def count(number: int, name: str) -> str:
-    """Return a number of things: 1 rate, 2 rates."""
-    return f"{number} {name}" if number == 1 else f"{number} {name}s"
+    """Return a number of things: 1 rate, 2 rates, 3 targets or forecasts."""
+    return f"{number} {name if number == 1 else name.replace(' or', 's or') + 's'}"
 
 
 def _note(
@@ -155,9 +159,8 @@ def _undrawn(subject: Subject, flow: str) -> list[str]:
     levels = own["measure"].eq("level") & own["flow"].eq(flow)
     chosen = own["statistics_of"].eq(subject.statistics) | (subject.statistics == ANY)
     aims = own["status"].ne("actual")
-    undated = int((levels & chosen & ~aims & own["months"].eq(0)).sum())
-    numbers = {
-        count(undated, "figure") + " without a period": undated,
-        count(int((levels & chosen & aims).sum()), "target or forecast"): int((levels & chosen & aims).sum()),
-    }
-    return [said for said, number in numbers.items() if number]
+    undated, aiming = (
+        int((levels & chosen & some).sum()) for some in (own["months"].eq(0) & ~aims, aims)
+    )
+    said = [f"{count(undated, 'figure')} without a period"] if undated else []
+    return [*said, count(aiming, "target or forecast")] if aiming else said

@@ -123,11 +123,11 @@
             await nextFrame();
             if (mine !== turn) return;
             unanswered = [];
-            const held = document.activeElement?.closest("#nav, #evidence")?.id;
+            const held = document.activeElement?.closest("#nav, #evidence, #conflicts")?.id;
             files = answer["files.data"];
             document.title = answer["document.title"];
             put(answer, used.length > 0);
-            if (used.some(([control]) => control === "focus")) showEvidence();
+            if (held === "conflicts" || used.some(([control]) => control === "focus")) showEvidence();
             if (held) nextFrame().then(() => keepFocus(held));
         } catch (error) {
             if (mine !== turn) return;
@@ -143,7 +143,7 @@
     /* What had the focus was made anew: its successor takes it. */
     const keepFocus = held => {
         if (document.activeElement !== document.body) return;
-        const next = held === "nav" ? document.querySelector("#nav .active") : document.getElementById("main");
+        const next = document.querySelector({nav: "#nav .active", conflicts: "#conflicts .chosen"}[held] || "#main");
         next?.focus({preventScroll: true});
     };
 

@@ -211,6 +211,23 @@ def test_the_table_of_figures(visit: Visit) -> None:
     expect(page.get_by_role("textbox", name="Search figures")).to_have_value("")
 
 
+def test_every_figure_has_a_verdict_and_what_conflicts_is_marked(visit: Visit) -> None:
+    page = visit.open("/figures?pair=AZE-KAZ&focus=2021")
+    rows = page.locator(".ag-center-cols-container .ag-row")
+    wrong = rows.filter(has_text="61.4 million USD").locator(".ag-cell[col-id=verdict]")
+    expect(wrong).to_have_text("conflicts")
+    expect(wrong).to_have_class(re.compile(r"\bverdict-conflicts\b"))
+    marked = page.locator(".verdict-conflicts")
+    expect(marked.filter(has_not_text="conflicts")).to_have_count(0)
+    page.get_by_role("textbox", name="Search figures").fill("stand against it")
+    expect(rows).to_have_count(0)
+    page.get_by_role("link", name="Show in the chart").click()
+    visit.settle()
+    row = page.locator("#evidence tbody tr", has_text="61.4 million USD")
+    expect(row.locator(".verdict-conflicts")).to_have_text("conflicts")
+    expect(row.locator(".reason")).to_contain_text("Azernews gives $61.4 million for 2021")
+
+
 def test_a_figure_in_the_table_leads_to_its_source(visit: Visit) -> None:
     page = visit.open("/figures?pair=AZE-KAZ&focus=2023")
     expect(page.locator(".ag-center-cols-container .ag-row").first).to_be_visible()
