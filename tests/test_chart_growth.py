@@ -168,7 +168,8 @@ def implied(folder: Path) -> Table:
         {"flow": "exports", "period": "2021", "value": "60.0"},
         {"flow": "imports", "period": "2020", "value": "20.0"},
         {"flow": "imports", "period": "2021", "measure": "growth", "unit": "percent"}
-        | {"value": "80", "statistics_of": "", "source_id": "customs"},
+        | {"value": "80", "statistics_of": ""},
+        {"flow": "imports", "period": "2022", "value": "30.0"},
     ]
     return tables.table(folder, *rows)
 
@@ -177,13 +178,10 @@ def implied(folder: Path) -> Table:
 def test_a_deduced_rate_is_hollow_and_named(implied: Table, canvas: Canvas) -> None:
     made = figure(implied, "growth", canvas, pair="KAZ-AZE", flow="imports", deduced=True)
     [trace] = [t for t in traces(made, "scatter") if t["name"] == "Deduced"]
-    assert trace["marker"]["symbol"] == ["circle-open"]
-    assert trace["x"] == [pytest.approx(100)]
-    low, high = trace["error_x"]["arrayminus"][0], trace["error_x"]["array"][0]
-    assert (low, high) == (
-        pytest.approx(100 - 99),
-        pytest.approx(101 - 100),
-    )
+    assert trace["marker"]["symbol"] == ["circle-open"] * 2
+    assert trace["x"] == [pytest.approx(100), pytest.approx(-25)]
+    arms = trace["error_x"]["arrayminus"][0], trace["error_x"]["array"][0]
+    assert arms == (pytest.approx(1, abs=0.01), pytest.approx(1, abs=0.01))
     assert "deduced +100.0%" in written(made, "2021")
     assert "Deduced: Kazakhstan" in {box.text for box in boxes.sheet_boxes(made)}
     assert "2021 is deduced" in boxes.plain(trace["hovertext"][0])

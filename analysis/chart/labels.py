@@ -54,6 +54,7 @@ def label(
         size, turn = (12 if wide >= 30 else 10), -1 if bar.value < 0 else 1
         for lines in _texts(bar, slot.axis) if wide >= CLOSEST else ():
             tall, half = 1.3 * size * len(lines), max(words.pixels(t, size) for t in lines) / 2
+            half += len(lines) > 1
             edge = turn * (bar.high if turn > 0 and _seen(bar, pixels) else bar.value) * pixels
             above = [turn * mark * pixels for mark in marks.get(bar.time_period, ())]
             near = _clear(edge + 2, above, tall)

@@ -23,6 +23,7 @@ FEWEST = 4.0
 MOST_LINES = 4
 """The lines that part years are broken over at most."""
 _YEARS, _PARTS = "x", "x2"
+_TITLES = {_YEARS: "Full years", _PARTS: "Part years, same months together"}
 _APART = 0.7
 """What lies between different months, more than the distance of two bars."""
 _EDGE = 0.75
@@ -64,7 +65,9 @@ def arrange(time_periods: Iterable[str], width: int, least: float = 0) -> Panels
     years = [(float(y), Period.of(y)) for y in numbers]
     parts = sorted({p for p in periods.values() if not p.is_year}, key=_by_months)
     whole = _placed(parts)
-    beside = width >= NARROW and not _crowded(whole, width, _cut(years, whole), least)
+    cut = _cut(years, whole)
+    titled = words.pixels(_TITLES[_PARTS], 12) < (width - sum(margins(width))) * (1 - cut)
+    beside = width >= NARROW and titled and not _crowded(whole, width, cut, least)
     lines = [whole] if beside else _lines(parts, width)
     found = {_YEARS: years} | {f"x{n}": line for n, line in enumerate(lines, 2)}
     places = {p: Slot(name, x) for name, placed in found.items() for x, p in placed}
@@ -114,8 +117,9 @@ def _crowded(line: Line, width: int, before: float = 0.0, least: float = 0.0) ->
     if not line:
         return False
     unit = (width - sum(margins(width))) * (1 - before) / max(FEWEST, _length(line))
-    if width < NARROW or unit < max(least, _CLOSEST):
-        return unit < _CLOSEST
+    least = max(least, _CLOSEST)
+    if width < NARROW or unit < least:
+        return unit < least
     rows: dict[int, float] = {}
     for centre, name, row in _named(line):
         half = words.pixels(name, 11) / 2
@@ -166,9 +170,6 @@ def lay(page: Sheet, panels: Panels, low: float, high: float) -> None:
             page.note(across[n][0], down[n][1], _TITLES[name], yshift=2, **place)
         if name != _YEARS and page.canvas.width >= NARROW:
             _month_names(page, name, panels.found[name], down[n][0])
-
-
-_TITLES = {_YEARS: "Full years", _PARTS: "Part years, same months together"}
 
 
 def _across_axis(page: Sheet, panels: Panels, name: str, domain: list[float]) -> None:

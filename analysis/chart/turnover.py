@@ -89,13 +89,13 @@ def _key(marks: dict[str, list[Mark]], stacked: set[str], lead: str) -> list[tup
     wide = any(m.high - m.low > 0.01 * abs(m.value) for m in barred)
     alone = any(m.figure_ids not in stacked for m in standing)
     own = any(m.statistics_of == lead for m in standing)
-    whose = words.possessive(words.area(barred[0].pair.split("-")[0]))
+    whose, flow = words.possessive(words.area(barred[0].pair.split("-")[0])), barred[0].flow
     entries = [
         (stacked, "solid", "exports", f"{whose} exports"),
         (stacked, "solid", "imports", f"{whose} imports"),
         (stacked and alone, "solid", "turnover", "Total only, parts not given"),
-        (not stacked and own and standing[0].flow in ("exports", "imports"),)
-        + ("solid", standing[0].flow, f"{whose} {standing[0].flow}"),
+        (not stacked and own and flow in ("exports", "imports"),)
+        + ("solid", flow, f"{whose} {flow}"),
         (
             any(m.statistics_of != lead for m in standing),
             *("pale", "stand_in", "Other or unstated statistics"),

@@ -12,7 +12,7 @@ from analysis.reconcile import Findings
 from analysis.results import Result, mark, table
 from analysis.results.conflicts import DOUBT, Checked, checked
 from analysis.results.growth import claim_note, published
-from analysis.results.levels import of_product, years
+from analysis.results.levels import YEARS_SHOWN, of_product, years
 from analysis.results.sources import NAMED, count, outlets, what
 from analysis.schema import ANY
 from analysis.selection import Selection
@@ -39,7 +39,7 @@ def claims(subject: Subject, selection: Selection, found: Findings) -> Result:
 
 def _groups(subject: Subject, selection: Selection) -> list[list[Claim]]:
     """Put rates together that say the same and stand beside the same levels."""
-    first, last = years(subject, selection)
+    first, last = _years(subject, selection)
     found: dict[tuple[Any, ...], list[Claim]] = {}
     for claim in subject.claims(selection.flow):
         chosen = subject.statistics in (ANY, claim.row.statistics_of)
@@ -48,6 +48,14 @@ def _groups(subject: Subject, selection: Selection) -> list[list[Claim]]:
             key = (claim.period, claim.base, published(claim), whose, *_levels(claim))
             found.setdefault(key, []).append(claim)
     return sorted(found.values(), key=_order)
+
+
+def _years(subject: Subject, selection: Selection) -> tuple[int, int]:
+    """Return the years shown: those of levels, and what only rates in print are about."""
+    first, last = years(subject, selection)
+    rates = [claim.period.year for claim in subject.claims(selection.flow) if claim.period]
+    last = selection.until or max([last, *rates])
+    return selection.since or first or last - YEARS_SHOWN + 1, last
 
 
 def _order(group: Sequence[Claim]) -> tuple[Period, float]:

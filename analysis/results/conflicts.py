@@ -54,6 +54,10 @@ class Checked:
     figures: Mapping[str, tuple[str, str, str]]
     counts: Mapping[str, int]
 
+    def doubts(self, keys: Iterable[str]) -> set[str]:
+        """Return those of some figures that are in doubt."""
+        return {key for key in keys if self.figures[key][0] == CONFLICTS}
+
     def columns(self, keys: Iterable[str], time_period: str) -> dict[str, Any]:
         """Return what a row that rests on some figures must say: the worst verdict on them."""
         known = [self.figures[key] for key in keys]

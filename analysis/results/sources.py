@@ -29,7 +29,7 @@ def figures(subject: Subject, selection: Selection, found: Findings) -> Result:
     rows = [_row(group, selection.currency, known) for group in groups]
     return Result(
         rows=table(rows),
-        title=_title(subject, selection, rows),
+        title=_title(subject, selection, {key for group in groups for key in _keys(group)}, known),
         subtitle=f"{words.flow(selection.flow, subject.pair)}{of_product(subject)}, {{unit}}, "
         f"every figure in print, {words.statistics(subject.statistics)}",
         note=_note(subject, selection, groups, rows),
@@ -103,17 +103,11 @@ def _computed(flow: str) -> str:
     return "difference" if flow == "balance" else "sum"
 
 
-def _title(subject: Subject, selection: Selection, rows: Sequence[Mapping[str, Any]]) -> str:
+def _title(subject: Subject, selection: Selection, keys: set[str], known: Checked) -> str:
     about = f"{words.pair(subject.pair)} {what(selection.flow)}"
-    every, doubted = _number(rows), _number(row for row in rows if row["doubted"])
-    said = f"{about}: {count(every, 'published figure')}, {doubted or 'none'} {DOUBT}"
-    return said if rows else f"{about}: no figure"
-
-
-def _number(rows: Iterable[Mapping[str, Any]]) -> int:
-    """Count the published figures behind rows."""
-    ids = (one for row in rows for one in row["figure_ids"].split(", "))
-    return len({key for one in ids for key in one.split(" + ")})
+    doubted = len(known.doubts(keys)) or "none"
+    said = f"{about}: {count(len(keys), 'published figure')}, {doubted} {DOUBT}"
+    return said if keys else f"{about}: no figure"
 
 
 def what(flow: str) -> str:
