@@ -170,7 +170,7 @@ def verdicts(table: Table, found: Findings, format: Format) -> None:
 def _print_conflicts(found: Findings) -> None:
     terminal.line(_counted(found.conflicts, "conflict"), "bold")
     for conflict in found.conflicts.itertuples():
-        doubted = "; or ".join(words.listing(keys) for keys in conflict.sets)
+        doubted = "; or ".join(words.listing(keys) for keys in conflict.sets) or "none of the two"
         terminal.line(conflict.sentence)
         terminal.line(f"  Edit rule: {EDITS[conflict.edit]}. To doubt: {doubted}.")
 

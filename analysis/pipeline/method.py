@@ -12,6 +12,7 @@ from analysis import formulas, intervals, words
 from analysis.intervals import HEDGES, Estimate
 from analysis.pipeline import examples
 from analysis.reconcile import CONFIRMS, EDITS, HINTS, NARROW, NEAR, REVISED, VERDICTS
+from analysis.reconcile.seams import SEAM
 from analysis.reconcile.statements import DATED, EXACT, OFFICIAL, PRESS
 from analysis.selection import Selection
 
@@ -109,21 +110,24 @@ def _edits() -> Section:
             _grid("Rule", EDITS),
             "Statistics are revised: what was published before an official figure may differ from "
             f"it by up to {_percent(REVISED)} without being wrong.",
+            "A seam is named, but no figure is doubted for it: what is left may grow up to "
+            f"{SEAM:g} times faster or slower.",
         ),
     )
 
 
 def _errors() -> Section:
-    plain, best = PRESS, PRESS + DATED + EXACT
+    best = PRESS + DATED + EXACT
     sentence = examples.checked(examples.SUM).conflicts["sentence"].iloc[0]
     return Section(
         "error-localisation",
         "Which figure is wrong: error localisation",
         (
-            "Where figures cannot all hold, the program finds the fewest, least trusted ones that "
-            "must be set aside for the rest to hold (Fellegi and Holt, 1976), exactly, as a "
-            "mixed-integer program. Where several sets tie, all are named. An official figure is "
-            "doubted only where official figures contradict each other.",
+            "Where figures cannot all hold, the program finds the fewest that must be set aside "
+            "for the rest to hold (Fellegi and Holt, 1976), exactly, as a mixed-integer program. "
+            "An official figure is doubted only where official figures contradict each other. "
+            "Among sets of equal size the least trusted is doubted, and where several tie, all are "
+            "named.",
             Grid(
                 ("A figure that is", "Trust"),
                 (
@@ -133,8 +137,8 @@ def _errors() -> Section:
                     ("exact, not “about”, “over” or “under”", f"{EXACT:g} more"),
                 ),
             ),
-            f"A date and exact digits decide between equals only: two press figures without them "
-            f"({2 * plain:g}) still outweigh one with both ({best:g}).",
+            f"So of two figures in the press that exclude each other the undated, hedged one "
+            f"({PRESS:g}) is doubted, not the dated, exact one ({best:g}).",
             _example(examples.SUM, f"The finding: {sentence}"),
         ),
     )
