@@ -141,10 +141,8 @@ def _number(found: Sequence[Conflict], selection: Selection) -> str:
     about += "" if selection.product == "total" else f", {selection.product}"
     if not found:
         return f"No published figure on {about} contradicts the others."
-    return (
-        f"On {about}: {len(found)} figure{'s' if len(found) > 1 else ''} or rates that the others "
-        "leave no room for. Choose one to see its figures."
-    )
+    conflicts = "1 conflict" if len(found) == 1 else f"{len(found)} conflicts"
+    return f"{conflicts} on {about}. Choose one to see its figures."
 
 
 def _folded(title: str, listed: list[Any]) -> html.Details:

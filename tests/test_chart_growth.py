@@ -178,7 +178,8 @@ def implied(folder: Path) -> Table:
 def test_a_deduced_rate_is_hollow_and_named(implied: Table, canvas: Canvas) -> None:
     made = figure(implied, "growth", canvas, pair="KAZ-AZE", flow="imports", deduced=True)
     [trace] = [t for t in traces(made, "scatter") if t["name"] == "Deduced"]
-    assert trace["marker"]["symbol"] == ["circle-open"] * 2
+    assert trace["marker"]["color"] == made["layout"]["paper_bgcolor"]
+    assert trace["marker"]["line"]["width"] > 0
     assert trace["x"] == [pytest.approx(100), pytest.approx(-25)]
     arms = trace["error_x"]["arrayminus"][0], trace["error_x"]["array"][0]
     assert arms == (pytest.approx(1, abs=0.01), pytest.approx(1, abs=0.01))

@@ -10,7 +10,7 @@ from tests import boxes
 from tests.charts import NARROW, WIDE, figure, fitted, selections, words_of
 
 LONG = "Azerbaijan–Kazakhstan exports of mineral fuels, oils and products of their distillation "
-FORMS = "solid hatched pale hollow circle diamond square dot whisker dash line".split()
+FORMS = "solid hatched pale hollow circle diamond gem square dot cross whisker dash line".split()
 KEY = [(form, "exports", f"What a {form} mark means here") for form in FORMS]
 
 

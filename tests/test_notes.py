@@ -134,3 +134,10 @@ def test_every_note_is_a_sentence_and_points_to_figures_that_exist(table: Table)
                 assert not note.focus or note.focus in set(figures["time_period"])
                 assert not note.measure or note.measure in pipeline.MEASURES
                 assert not note.focus or parse(note.focus)
+
+
+def test_what_the_view_of_sources_lists_itself_is_no_note(mini_table: Table) -> None:
+    own = notes(mini_table, replace(KAZ, view="sources"))
+    assert own and set(own) < set(notes(mini_table))
+    assert not [note for note in own if note.measure]
+    assert about(own, "contested") == []

@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 
 from analysis import pipeline
 from analysis.pipeline import MEASURES, Table
+from analysis.results.conflicts import Conflict
 from analysis.selection import Canvas, Selection
 from dashboard import panels, tables
 from dashboard.app import create
@@ -107,6 +108,11 @@ def shown(table: Table, selection: Selection) -> list[Any]:
         panels.refusal(pipeline.result(table, selection), selection),
         panels.cards(pipeline.headline(table, selection), selection),
         panels.notes(pipeline.what_to_know(table, selection), selection),
+        panels.conflicts(
+            pipeline.conflicts(table, selection),
+            pipeline.two_statistics(table, selection),
+            selection,
+        ),
         panels.files(selection),
         panels.description(table, selection),
         tables.evidence(table, selection),
@@ -257,6 +263,66 @@ def test_the_evidence_says_whose_statistics_a_figure_fits(folder: Path) -> None:
     said = tables._evidence_row(row, row.time_period)
     assert "Not stated; fits Kazakhstan" in said
     assert any("It fits 2020." in str(getattr(cell, "children", "")) for cell in said)
+
+
+SOURCES = Selection("sources", "", ("KAZ", "AZE"))
+
+
+def conflict(number: int, shown: bool = True, focus: str = "2022") -> Conflict:
+    return Conflict(focus or "No period given", f"Sentence {number}.", "a rule", focus, shown)
+
+
+def links(made: Any) -> list[tuple[str, str]]:
+    """The address of every link and all that is written in it."""
+    found = [c for c in components(made) if c._type == "Link"]
+    return [(c.href, str(c.children)) for c in found]
+
+
+def test_each_conflict_is_a_sentence_with_its_rule_that_leads_to_its_figures() -> None:
+    made = panels.conflicts([conflict(1), conflict(2, focus="")], None, SOURCES)
+    ((href, said),) = links(made)
+    assert href == "/sources?pair=KAZ-AZE&focus=2022"
+    assert "Sentence 1." in said and "Rule: a rule" in said
+    plain = [c for c in components(made) if c._type == "Div"]
+    assert ["Sentence 2." in str(c.children) for c in plain] == [True]
+
+
+def test_conflicts_beyond_the_first_and_of_other_years_are_folded_away() -> None:
+    many = [conflict(n) for n in range(8)] + [conflict(8, shown=False, focus="1999")]
+    made = panels.conflicts(many, None, SOURCES)
+    folded = [c for c in made if c._type == "Details"]
+    assert [c.children[0].children for c in folded] == [
+        "3 more in the years shown",
+        "1 in other years",
+    ]
+    assert [c.open for c in folded] == [False, False]
+    assert made[0].children.startswith("9 conflicts on the turnover")
+
+
+def test_the_conflicts_of_the_focused_period_are_marked_and_unfolded() -> None:
+    many = [conflict(n, focus="2023") for n in range(5)] + [conflict(5)]
+    made = panels.conflicts(many, None, Selection("sources", focus="2022"))
+    marked = [c for c in components(made) if getattr(c, "className", "") == "note chosen"]
+    assert ["Sentence 5." in str(c.children) for c in marked] == [True]
+    assert [c.open for c in made if c._type == "Details"] == [True]
+
+
+def test_no_conflict_is_said(mini_table: Table) -> None:
+    (said,) = panels.conflicts([], None, Selection("sources", pair=("KOR", "RUS"), flow="exports"))
+    assert (
+        said.children
+        == "No published figure on the exports of Korea–Russia contradicts the others."
+    )
+
+
+def test_two_reporters_apart_are_no_contradiction_and_lead_to_both_sides(mini_table: Table) -> None:
+    apart = pipeline.two_statistics(mini_table, SOURCES)
+    assert apart is not None
+    made = panels.conflicts([], apart, SOURCES)
+    assert "1.3 times" in str(made[-1].children)
+    assert "never counted as a contradiction" in str(made[-1].children)
+    assert [href for href, _ in links(made)] == ["/turnover?pair=KAZ-AZE&measure=mirror"]
+    assert pipeline.two_statistics(mini_table, Selection(pair=("KOR", "RUS"))) is None
 
 
 def test_the_grid_shows_one_period_when_it_is_chosen(table: Table) -> None:

@@ -77,9 +77,9 @@ def test_a_rate_in_doubt_is_said_to_be(mini_table: Table) -> None:
 
 def test_the_title_counts_rates_and_those_that_agree(mini_table: Table) -> None:
     assert of(mini_table, "KAZ-AZE").title.endswith(
-        "3 published growth rates, 2 of 2 checked agree"
+        "3 published growth rates, 2 of the 2 recomputed agree"
     )
-    assert of(mini_table, "KOR-RUS", flow="exports").title.endswith("none can be checked")
+    assert of(mini_table, "KOR-RUS", flow="exports").title.endswith("none can be recomputed")
 
 
 def test_whose_statistics_and_years_narrow_the_rates(mini_table: Table) -> None:

@@ -57,3 +57,12 @@ def test_a_product_has_its_own(mini_table: Table) -> None:
 def test_the_rule_is_said_in_words(mini_table: Table) -> None:
     assert {one.rule for one in of(mini_table)} == {EDITS["growth"]}
     assert {one.rule for one in of(mini_table, "a new rule")} == {"a new rule"}
+
+
+def test_a_conflict_that_doubts_nobody_is_about_all_its_figures(mini_table: Table) -> None:
+    found = by_hand(mini_table, DOUBTED)
+    found.conflicts["figures"] = found.conflicts["doubted"]
+    found.conflicts["doubted"] = [()] * len(found.conflicts)
+    selection = Selection("sources", "", ("KAZ", "AZE"))
+    own = pipeline.subject(mini_table, selection)
+    assert len(conflicts(own, selection, found)) == 5

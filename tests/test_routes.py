@@ -22,10 +22,10 @@ from analysis import images, pipeline
 from analysis.browser import NO_BROWSER, BrowserNotFound
 from analysis.export import SDMX_COLUMNS
 from analysis.pipeline import MEASURES, Table
-from analysis.selection import Canvas
+from analysis.selection import Canvas, Selection
 from dashboard import ids, url
 from dashboard.app import create
-from dashboard.routes import TYPES
+from dashboard.routes import TYPES, sheet
 from dashboard.screen import exports, screen
 
 JAN_MAY = "pair=KAZ-AZE&period=2023-01-01/P5M&base=2022-01-01/P5M"
@@ -309,3 +309,12 @@ def test_a_browser_path_that_leads_nowhere_is_said(
     response = client.get("/chart/turnover.png", headers={"Accept": "application/json"})
     assert response.status_code == 503
     assert "no-such-browser" in sentence(response)
+
+
+def test_a_chart_too_long_to_be_doubled_is_drawn_as_it_is(app: Dash, table: Table) -> None:
+    scales = {}
+    for width in (390, 1200):
+        with app.server.test_request_context(f"/?width={width}"):
+            canvas, scales[width] = sheet(table, Selection(view="sources"))
+        assert canvas.height * scales[width] <= images.LARGEST_SIDE
+    assert scales == {390: 1, 1200: 2}

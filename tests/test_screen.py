@@ -119,6 +119,15 @@ def test_whatever_is_chosen_gives_a_screen(data: str, request: pytest.FixtureReq
             assert "nan" not in found["alt"].split(), selection
 
 
+def test_conflicts_are_listed_with_the_sources_and_nowhere_else(table: Table) -> None:
+    for view in VIEWS:
+        found = screen(table, Selection(view=view), SHEET)["conflicts"]
+        assert bool(found) is (view == "sources")
+    shown = words_of(screen(table, Selection(view="sources"), SHEET)["conflicts"])
+    for conflict in pipeline.conflicts(table, Selection(view="sources")):
+        assert conflict.sentence in shown and conflict.rule in shown
+
+
 def test_a_screen_is_made_once(mini_table: Table) -> None:
     selection = Selection(view="growth")
     first = screen(mini_table, selection, SHEET)

@@ -191,7 +191,7 @@ def _words(mark: Mark, narrow: bool) -> list[Text]:
     head = [(mark.text, "bold"), *([("in doubt", "bad")] if mark.doubted else [])]
     rate = words.percent(mark.recomputed) if mark.recomputed == mark.recomputed else ""
     verdict = (mark.verdict, _TONES.get(mark.verdict, ""))
-    check = [(f"recomputed {rate}", ""), verdict] if rate else [(mark.verdict, "muted")]
+    check = [(f"recomputed {rate}", ""), verdict] if rate else [("not recomputed", "muted")]
     who = mark.publisher.split(", ")
     named = [(words.listing(who, limit), "muted") for limit in (2, 1)]
     money = f"implies {words.money(mark.implied_base)}" if mark.implied_base > 0 else ""

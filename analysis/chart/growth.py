@@ -25,9 +25,10 @@ _RECOMPUTED, _PUBLISHED = 0.68, 0.7
 """Where the two columns of words begin, as shares of the plot's width."""
 
 
-def height(rows: pd.DataFrame, least: int) -> int:
-    """Return the pixels a chart of rates needs for its rows, at least `least`."""
-    return max(least, 250 + ROW * len(set(rows["time_period"])))
+def height(rows: pd.DataFrame, width: int) -> int:
+    """Return the pixels from top to bottom at which a chart of rates has room for its rows."""
+    words_take = 400 if width < NARROW else 250
+    return max(420, words_take + ROW * len(set(rows["time_period"])))
 
 
 def lines(time_periods: Iterable[str]) -> dict[str, int]:
@@ -59,7 +60,7 @@ def growth(rows: pd.DataFrame, caption: Caption, canvas: Canvas, focus: str) -> 
     _readings(page, published, line)
     for role, code in kinds:
         same = [m for m in own if (m.role, m.statistics_of) == (role, code)]
-        page.data.append(_dots(same, line, economy(code, canvas.theme), focus))
+        page.data.append(_dots(page, same, line, economy(code, canvas.theme), focus))
     if published:
         page.data.append(_published(page, published, line, focus))
     _beside(page, own, published, line)
@@ -125,17 +126,19 @@ def _rate(mark: Mark) -> str:
     return ("deduced " if mark.role == "deduced" else "") + words.percent(mark.value)
 
 
-def _dots(marks: Sequence[Mark], line: dict[str, int], colour: str, focus: str) -> dict[str, Any]:
+def _dots(
+    page: Sheet, marks: Sequence[Mark], line: dict[str, int], colour: str, focus: str
+) -> dict[str, Any]:
     """Draw rates of one role and country: recomputed ones filled, deduced ones hollow."""
-    hollow = "-open" if marks[0].role == "deduced" else ""
+    hollow = marks[0].role == "deduced"
     return _points(marks, line, colour) | {
         "name": marks[0].role.capitalize(),
         "marker": {
             "size": 11,
-            "color": colour,
+            "color": page.colours["paper"] if hollow else colour,
+            "line": {"width": 1.8 if hollow else 0, "color": colour},
             "opacity": _faint(marks, focus),
-            "line": {"width": 1.6},
-            "symbol": [("triangle-right" if m.value > FAR else "circle") + hollow for m in marks],
+            "symbol": ["triangle-right" if m.value > FAR else "circle" for m in marks],
         },
         "hovertext": [_recomputed_hover(m) for m in marks],
     }
@@ -175,6 +178,7 @@ def _points(marks: Sequence[Mark], line: dict[str, int], colour: str) -> dict[st
             "thickness": 1.4,
             "width": 4,
         },
+        "cliponaxis": False,
         "customdata": [m.time_period for m in marks],
         "hoverinfo": "text",
     }

@@ -92,7 +92,7 @@ __all__ = [
 DEFAULT_CANVAS = Canvas()
 _LONG: dict[str, Callable[[pd.DataFrame, int], int]] = {
     "turnover": turnover_chart.height,
-    "growth": lambda rows, width: growth_chart.height(rows, 420),
+    "growth": growth_chart.height,
     "sources": sources_chart.height,
     "claims": claims_chart.height,
 }

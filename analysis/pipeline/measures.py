@@ -78,9 +78,7 @@ def _of(calculate: Callable[[Subject, Selection], Result]) -> Callable[[Table, S
 def _checked(
     calculate: Callable[[Subject, Selection, Findings], Result],
 ) -> Callable[[Table, Selection], Result]:
-    return lambda table, selection: calculate(
-        subject(table, selection), selection, findings(table)
-    )
+    return lambda table, selection: calculate(subject(table, selection), selection, findings(table))
 
 
 def _and_deduced(

@@ -176,7 +176,8 @@ def _fitting(
         )
         for name in series:
             vintage = settled.ledger.vintage(n, name)
-            implied = settled.implied({quantity: 1.0}, vintage, (), base, settled.read_first, rest)
+            chosen = settled.read_first | settled.taken(n, name)
+            implied = settled.implied({quantity: 1.0}, vintage, (), base, chosen, rest)
             if implied and _fits(implied, reading, slack):
                 yield Hint(kind, quantity, reading, name, implied)
 

@@ -135,6 +135,11 @@ class Settled:
         named = [self.ledger.vintage(n, series) for series in statement.series]
         return [(named[o], dict.fromkeys(open_ones, o)) for o in sorted(options)]
 
+    def taken(self, n: int, series: str) -> dict[int, int]:
+        """Return the choices that put a statement, and what its sources say, in a series."""
+        own = self.said[n].series
+        return dict.fromkeys(self.voices(n), own.index(series)) if series in own else {}
+
     def implied(
         self,
         of: Mapping[Quantity, float],

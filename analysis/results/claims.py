@@ -140,8 +140,8 @@ def _title(subject: Subject, selection: Selection, groups: Sequence[Sequence[Cla
     agreeing = sum(claim.verdict == AGREES for claim in checkable)
     said = f"{about}: {count(len(groups), 'published growth rate')}"
     if not checkable:
-        return f"{said}, none can be checked"
-    return f"{said}, {agreeing} of {len(checkable)} checked agree"
+        return f"{said}, none can be recomputed"
+    return f"{said}, {agreeing} of the {len(checkable)} recomputed agree"
 
 
 def _nothing(subject: Subject, selection: Selection) -> str:

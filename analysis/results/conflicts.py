@@ -31,12 +31,15 @@ class Conflict(NamedTuple):
 
 
 def conflicts(subject: Subject, selection: Selection, found: Findings) -> list[Conflict]:
-    """Return the conflicts with a figure in doubt on the flow, shown years and newest first."""
+    """Return the conflicts about the flow, those of shown years first, newest first.
+
+    A conflict is about the flow of the figures in doubt, or of all where it doubts none.
+    """
     first, last = years(subject, selection)
     own = set(subject.figures.loc[subject.figures["flow"].eq(selection.flow), "figure_id"])
     listed = []
     for row in found.conflicts.itertuples(index=False):
-        if own.isdisjoint(row.doubted):
+        if own.isdisjoint(row.doubted or row.figures):
             continue
         span = parse(row.time_period) if row.time_period else Period(0, 0)
         label = span.label() if span.months else "No period given"

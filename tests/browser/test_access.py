@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import WIDE, Visit
 
-VIEWS = ["/turnover", "/growth", "/compare", "/figures"]
+VIEWS = ["/turnover", "/growth", "/compare", "/sources", "/figures"]
 
 
 NAME_OF_FOCUS = """() => {
@@ -82,7 +82,7 @@ def test_the_views_by_keyboard(visit: Visit) -> None:
 
 def test_a_telephone_never_scrolls_sideways(phone: Visit) -> None:
     page = phone.open("/turnover?measure=mirror&focus=2022")
-    for view in ("Both sides", "Growth", "Compare", "Figures", "Turnover"):
+    for view in ("Both sides", "Growth", "Compare", "Sources", "Figures", "Turnover"):
         if view != "Both sides":
             page.get_by_role("link", name=view, exact=True).click()
             expect(page.locator(f".view-{view.lower()}")).to_have_count(1)
@@ -106,7 +106,10 @@ def test_a_telephone_opens_the_controls(phone: Visit) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-@pytest.mark.parametrize("address", [*VIEWS, "/turnover?measure=mirror&focus=2022"])
+@pytest.mark.parametrize(
+    "address",
+    [*VIEWS, "/turnover?measure=mirror&focus=2022", "/sources?measure=claims&focus=2021"],
+)
 def test_no_serious_accessibility_fault(open_page: Visit, address: str) -> None:
     page = open_page.open(address)
     if "figures" in address:
