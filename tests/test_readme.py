@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from analysis.pipeline import MEASURES
+from analysis.pipeline import MEASURES, Table, findings
 from dashboard.__main__ import app
 from dashboard.routes import TYPES
 
@@ -44,6 +44,20 @@ def test_measures_are_those_of_the_program() -> None:
     rows = re.findall(r"^\| (\w+) \| (\w+) \| (.+) \|$", TEXT, re.M)
     told = {name: view.lower() for name, view, _ in rows if name != "measure"}
     assert told == {name: measure.view for name, measure in MEASURES.items()}
+
+
+def test_conflicts_are_counted_and_told_as_the_program_finds_them(table: Table) -> None:
+    found = findings(table).conflicts
+    assert f"Of the {len(found)} conflicts" in TEXT
+    doubted = {key for keys in found["doubted"] for key in keys}
+    assert {
+        "azernews-2022-05-23-1",
+        "menafn-azernews-2024-09-04-6",
+        "baq-kz-2025-10-20-1",
+        "azernews-2019-10-1",
+        "azernews-2019-10-2",
+    } <= doubted
+    assert set(found.loc[found["edit"].eq("seam"), "time_period"]) >= {"2018-01-01/P9M"}
 
 
 def test_formats_are_those_of_the_program() -> None:

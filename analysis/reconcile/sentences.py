@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from analysis import words
+from analysis.compare import Row
 from analysis.intervals import Estimate
 from analysis.reconcile.hints import CHANGE, COPIED, OTHER, PERIOD, READING, SCALE, Hint
 from analysis.reconcile.seams import Seam
@@ -34,14 +35,19 @@ EDITS = {
 
 
 def value(statement: Statement) -> str:
-    """Return what was printed: $61.4 million, +50%, 3.1 times, 74.61%."""
-    row = statement.rows[0]
+    """Return what was printed: $61.4 million, +50%, 3.1 times, 74.61%, +7% to +9%."""
+    ends = {row.obs_value: row for row in statement.rows}
+    printed = (_printed(ends[end], statement.measure) for end in (min(ends), max(ends)))
+    return " to ".join(dict.fromkeys(printed))
+
+
+def _printed(row: Row, measure: str) -> str:
     hedge = "" if row.qualifier == "exact" else f"{row.qualifier} "
-    if statement.measure == "level":
+    if measure == "level":
         return hedge + words.money(row.obs_value, row.unit_measure)
     if row.unit_text == "times":
         return f"{hedge}{row.value_text} times"
-    return hedge + words.published_percent(row.obs_value, statement.measure == "growth")
+    return hedge + words.published_percent(row.obs_value, measure == "growth")
 
 
 def subject(quantity: Quantity) -> str:

@@ -20,6 +20,9 @@ from analysis.schema import TOTAL, UNSAID, WORLD
 OFFICIAL, PRESS, DATED, EXACT = 10.0, 1.0, 0.02, 0.01
 """Trust: an official figure outweighs two in the press; dated and exact figures win ties."""
 
+RANGE = "end of a stated range"
+"""In the note of a figure that is one end of what its source gives as a range."""
+
 ONE = Estimate(1.0, 1.0, 1.0)
 
 
@@ -106,14 +109,30 @@ def statements(observations: pd.DataFrame) -> tuple[list[Statement], dict[str, s
     The dictionary has, for each figure that no other can check, the reason.
     """
     found: dict[_Fields, list[Row]] = {}
+    ends: dict[tuple[object, ...], list[Row]] = {}
     unchecked: dict[str, str] = {}
     for row in observations.sort_values("figure_id").itertuples(index=False):
         if why := _unusable(row):
             unchecked[row.figure_id] = why
+        elif RANGE in row.note.lower():
+            ends.setdefault((row.source_id, *_statement(row)[:3]), []).append(row)
         else:
             found.setdefault(_statement(row), []).append(row)
+    for rows in ends.values():
+        found.setdefault(_range(rows), []).extend(rows)
     made = [Statement(*key, rows=tuple(rows)) for key, rows in found.items()]
-    return made, unchecked
+    return sorted(made, key=lambda statement: statement.figures), unchecked
+
+
+def _range(rows: list[Row]) -> _Fields:
+    """Return the one statement that the two ends of a range make."""
+    measure, quantity, base, _, series, official = _statement(rows[0])
+    each = zip(*(_statement(row)[3] for row in rows), strict=True)
+    readings = (
+        Estimate(sum(e.value for e in ends) / len(ends), min(ends).low, max(ends).high)
+        for ends in each
+    )
+    return measure, quantity, base, tuple(readings), series, official
 
 
 def voices(said: list[Statement]) -> list[frozenset[int]]:
