@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
 import pandas as pd
+from pandas.util import hash_pandas_object
 
 from analysis import words
 from analysis.chart import claims as claims_chart
@@ -232,7 +233,21 @@ def measure(selection: Selection) -> str:
 @lru_cache(8)
 def findings(table: Table) -> Findings:
     """Return the verdicts on a table's figures, their conflicts and what they imply, once."""
-    return reconcile(table.observations)
+    observations = table.observations
+    return _findings(_Figures(observations, hash_pandas_object(observations, index=False).sum()))
+
+
+@dataclass(frozen=True)
+class _Figures:
+    """Observations that are the same when their digests are."""
+
+    observations: pd.DataFrame = field(compare=False)
+    digest: int
+
+
+@lru_cache(8)
+def _findings(figures: _Figures) -> Findings:
+    return reconcile(figures.observations)
 
 
 @lru_cache(CACHED)
