@@ -117,8 +117,8 @@ def _seen(one: Deduced) -> dict[str, str]:
 
 def _reason(settled: Settled, n: int, given: Verdict) -> str:
     if given.verdict == CONFLICTS:
-        known = next(m for m, others in settled.ties.items() if n == m or n in others)
-        return _against(settled, known, n)
+        known = [m for m, others in settled.ties.items() if n == m or n in others]
+        return _against(settled, known[0], n) if known else _otherwise(settled, n)
     statement, implied = settled.said[n], given.implied
     others = [settled.said[m] for m in sorted(implied.rests_on)] if implied else []
     reason = "Nothing contradicts it."
@@ -148,6 +148,14 @@ def _against(settled: Settled, known: int, n: int) -> str:
     implied = None if settled.split(known) else _allowed(settled, n, known)
     ties = len(settled.ties[known]) + 1
     return _sentence(sentences.conflict(statement, others, implied, ties))
+
+
+def _otherwise(settled: Settled, n: int) -> str:
+    """Say what contradicts a suspect of another minimum set that ties with none of the first."""
+    rest = settled.without(n)
+    core = settled.component.shrink(rest | {n}, sorted(rest))
+    others = [settled.said[m] for m in sorted(core - {n})]
+    return _sentence(sentences.conflict(settled.said[n], others, None, len(settled.sets)))
 
 
 def _shown(settled: Settled, n: int, core: frozenset[int]) -> frozenset[int]:

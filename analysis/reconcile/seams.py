@@ -11,6 +11,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from analysis.periods import Period
+from analysis.reconcile.edits import EARLIER
 from analysis.reconcile.settled import Implied, Settled
 from analysis.reconcile.statements import Quantity
 
@@ -53,11 +54,12 @@ def _joins(settled: Settled, short: int, long: int) -> bool:
 
 
 def _seam(settled: Settled, short: int, long: int) -> Seam | None:
+    if not (shared := _series(settled, short) & _series(settled, long)):
+        return None
+    first, whose = settled.said[short], min(shared)
+    series = settled.ledger.vintage(short, whose)
     own = {n for m in (short, long) for n in _source(settled, m)}
-    choices = dict.fromkeys((c for n in own for c in settled.voices(n)), 0)
-    first = settled.said[short]
-    series = settled.ledger.vintage(short, first.series[0])
-    given = settled.read_first | choices
+    given = settled.read_first | {c: o for n in own for c, o in settled.taken(n, whose).items()}
 
     def left(whole: Quantity, part: Quantity) -> Implied | None:
         return settled.implied({whole: 1.0, part: -1.0}, series, chosen=given, only=own)
@@ -73,6 +75,11 @@ def _seam(settled: Settled, short: int, long: int) -> Seam | None:
         return None
     span = Period(first.quantity.period.end, last.quantity.period.end - first.quantity.period.end)
     return Seam(short, long, now, before, span)
+
+
+def _series(settled: Settled, n: int) -> set[str]:
+    """Return the countries whose statistics a statement may still be."""
+    return {vintage.rstrip(EARLIER) for vintage, _ in settled.series(n)}
 
 
 def _source(settled: Settled, n: int) -> set[int]:

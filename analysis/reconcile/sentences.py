@@ -15,6 +15,8 @@ from analysis.schema import TOTAL, UNSAID
 
 SHOWN = 4
 """How many figures a sentence names before it counts the rest."""
+FAR = 10
+"""A bound this many times off is not worth saying."""
 WIDE = 0.5
 """What contradicting figures give is said when it lies within this share of its middle."""
 
@@ -124,7 +126,8 @@ def agrees(statement: Statement, others: Sequence[Statement], implied: Implied) 
 
 def bounded(statement: Statement, others: Sequence[Statement], implied: Implied) -> str:
     """Say what other figures leave room for when they confirm nothing."""
-    if not others:
+    value = statement.readings[0].value
+    if not others or not (implied.low > value / FAR or implied.high < value * FAR):
         return "Nothing contradicts it."
     low, high = (_one(statement, bound) for bound in (implied.low, implied.high))
     room = f"between {low} and {high}"

@@ -32,7 +32,8 @@ class Implied(NamedTuple):
 
     def meets(self, low: float, high: float, slack: float = 0.0) -> bool:
         """Whether the bounds have a point in common with others, widened by a share of theirs."""
-        room = (slack + 1e-9) * abs(self.middle)
+        bounded = self.high - self.low < float("inf")
+        room = (slack + 1e-9) * abs(self.middle) if bounded else 0.0
         return self.low - room <= high and low <= self.high + room
 
 
@@ -53,12 +54,17 @@ class Settled:
 
     @cached_property
     def forced(self) -> dict[int, int]:
-        """The choices that only one option of lets the rest hold, even if figures were revised."""
+        """The choices of which only one option lets the rest hold.
+
+        Whose statistics a source speaks of must not hang on what a revision can explain.
+        """
         can = {choice: [self._can(choice, o) for o in (0, 1)] for choice in self.component.choices}
         return {choice: options.index(True) for choice, options in can.items() if sum(options) == 1}
 
     def _can(self, choice: int, option: int) -> bool:
-        return self._loose.refute(self.rest, {choice: option}) is None
+        whose = choice < len(self.ledger.voices)
+        component = self._loose if whose else self.component
+        return component.refute(self.rest, {choice: option}) is None
 
     @cached_property
     def read_first(self) -> dict[int, int]:

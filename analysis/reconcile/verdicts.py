@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analysis.intervals import Estimate
-from analysis.reconcile.edits import EARLIER
+from analysis.reconcile.edits import EARLIER, REVISED
 from analysis.reconcile.settled import Implied, Settled
 from analysis.schema import UNSAID
 
@@ -52,6 +52,9 @@ def verdict(settled: Settled, n: int, alone: bool = False) -> Verdict:
     if len(settled.said) == 1:
         return Verdict(UNCHECKED, own)
     found = {vintage: _implied(settled, n, vintage, chosen) for vintage, chosen in options}
+    found = {v: one for v, one in found.items() if one is None or _meets(settled, n, one, REVISED)}
+    if len(found) == 1 < len(options):
+        own, forced = next(iter(found)).rstrip(EARLIER), True
     meeting = {vintage: one for vintage, one in found.items() if one and _meets(settled, n, one)}
     agreeing = [(v, one) for v, one in _official(settled, n, meeting) if _confirms(settled, n, one)]
     agreeing = agreeing or [(own, same) for same in _same(settled, n)]
@@ -67,12 +70,14 @@ def verdict(settled: Settled, n: int, alone: bool = False) -> Verdict:
 
 
 def _official(settled: Settled, n: int, found: dict[str, Implied]) -> Iterator[tuple[str, Implied]]:
-    """Yield bounds, and for what was published before official figures also those figures'."""
+    """Yield bounds, or where they confirm more those of official figures on what came before them.
+
+    Also the other way round: what came before may confirm an official figure.
+    """
     for vintage, implied in found.items():
-        later = None
-        if vintage.endswith(EARLIER):
-            later = _implied(settled, n, vintage.rstrip(EARLIER), {})
-        yield vintage, later if later and _confirms(settled, n, later) else implied
+        other = vintage + EARLIER if settled.said[n].official else vintage.rstrip(EARLIER)
+        beside = _implied(settled, n, other, {}) if other != vintage else None
+        yield vintage, beside if beside and _confirms(settled, n, beside) else implied
 
 
 def _implied(settled: Settled, n: int, series: str, chosen: dict[int, int]) -> Implied | None:
@@ -82,8 +87,8 @@ def _implied(settled: Settled, n: int, series: str, chosen: dict[int, int]) -> I
     )
 
 
-def _meets(settled: Settled, n: int, implied: Implied) -> bool:
-    return any(implied.meets(r.low, r.high) for r in settled.said[n].readings)
+def _meets(settled: Settled, n: int, implied: Implied, slack: float = 0.0) -> bool:
+    return any(implied.meets(r.low, r.high, slack) for r in settled.said[n].readings)
 
 
 def _same(settled: Settled, n: int) -> Iterator[Implied]:
