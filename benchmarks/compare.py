@@ -18,6 +18,7 @@ from pathlib import Path
 
 import probes
 import psutil
+import sections
 from probes import App
 
 HERE = Path(__file__).parent
@@ -142,7 +143,7 @@ def circumstances(rounds: int, loads: int, choices: int) -> str:
 
 
 def main() -> None:
-    """Run the comparison and print it; a whole one also goes to results.md beside this file."""
+    """Run the comparison and print it; a whole one also goes into results.md."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--loads", type=int, default=3, help="cold pages a round")
@@ -162,7 +163,7 @@ def main() -> None:
     if not asked.only:
         heads = {"image_ms": "PNG 1600x900, warm, ms", "images": "PNG a second"}
         page += table(heads, images(), "fig.to_image")
-        (HERE / "results.md").write_text("\n".join(page), encoding="utf-8")
+        sections.write(page)
     print("\n".join(page))
 
 

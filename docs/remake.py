@@ -20,6 +20,7 @@ SCREENS = (
     ("turnover.png", "/turnover?pair=AZE-KAZ", 1440, 1180, "light"),
     ("compare-dark.png", COMPARE, 1440, 1060, "dark"),
     ("growth.png", "/growth?pair=AZE-KAZ&since=2018", 1440, 1100, "light"),
+    ("sources.png", "/sources?pair=AZE-KAZ&since=2018", 1440, 1500, "light"),
     ("phone.png", COMPARE, 390, 1100, "light"),
 )
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")

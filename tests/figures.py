@@ -44,8 +44,7 @@ def observed(*rows: Mapping[str, str]) -> pd.DataFrame:
 
 
 def _source(row: Mapping[str, str]) -> dict[str, str]:
-    named = {"publisher": row["source_id"].capitalize()}
-    return SOURCE | named | _only(row, SOURCE_COLUMNS)
+    return SOURCE | {"publisher": row["source_id"]} | _only(row, SOURCE_COLUMNS)
 
 
 def _only(row: Mapping[str, str], columns: Iterable[str]) -> dict[str, str]:

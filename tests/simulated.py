@@ -7,7 +7,7 @@ Every printed figure is true until `corrupted` makes some of them false.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from itertools import product
@@ -100,16 +100,15 @@ class Printed:
         return {r.figure_id for r in rows if not self.truth.allows(r, self.series[r.source_id])}
 
 
-def drawn(chance: random.Random, pairs: Sequence[Pair], revised: float) -> Truth:
-    """Draw the trade of each pair in both countries' statistics, and of each with the world."""
+def drawn(chance: random.Random, pair: Pair, revised: float) -> Truth:
+    """Draw the trade of a pair in both countries' statistics, and of each with the world."""
     truth = Truth({})
-    for pair in pairs:
-        for ends in (pair, pair[::-1]):
-            size = 10 ** chance.uniform(5.5, 8.5)
-            for series in pair:
-                own = size * chance.lognormvariate(0, 0.3)
-                _draw(truth, chance, (series, *ends), own, revised)
-    for country in sorted({country for pair in pairs for country in pair}):
+    for ends in (pair, pair[::-1]):
+        size = 10 ** chance.uniform(5.5, 8.5)
+        for series in pair:
+            own = size * chance.lognormvariate(0, 0.3)
+            _draw(truth, chance, (series, *ends), own, revised)
+    for country in pair:
         for ends in ((country, "WLD"), ("WLD", country)):
             _draw(truth, chance, (country, *ends), 1e9, 0.0)
     return truth
@@ -135,30 +134,40 @@ def _draw(
 
 def printed(
     seed: int,
-    pairs: Sequence[Pair] = (PAIR,),
-    sources: int = 6,
+    sources: int = 8,
     *,
+    pair: Pair = PAIR,
+    name: str = "outlet",
     official: bool = False,
     revised: float = 0.0,
     world: bool = True,
 ) -> Printed:
-    """Print what so many sources say of each pair, each a few figures of one's statistics.
+    """Print what so many sources say of a pair, each a few figures of one country's statistics.
 
-    revised: by what share official figures may differ from what was printed before them;
-    world: whether some figures are shares of a country's whole trade.
+    official: whether both countries' offices print too; revised: by what share their figures may
+    differ from what was printed before; world: whether some figures are shares of all trade.
     """
     chance = random.Random(seed)
-    told = Printed(drawn(chance, pairs, revised))
-    for number, pair in enumerate(pairs):
-        for series in pair if official else ():
-            rows = _officially(told.truth, pair, series)
-            _add(told, f"office-{series}-{number}", "official", RELEASE, series, rows)
-        earlier: list[str] = []
-        for n in range(sources):
-            key = f"outlet-{number}-{n}"
-            _outlet(told, chance, pair, key, earlier, official, world)
-            earlier.append(key)
+    told = Printed(drawn(chance, pair, revised))
+    for series in pair if official else ():
+        rows = _officially(told.truth, pair, series)
+        _add(told, f"office-{series}", "official", RELEASE, series, rows)
+    outlets = [f"{name}-{n}" for n in range(sources)]
+    for n, key in enumerate(outlets):
+        if n and chance.random() < COPIES:
+            _copy(told, chance, key, chance.choice(outlets[:n]))
+        else:
+            _outlet(told, chance, pair, key, official, world)
     return told
+
+
+def together(several: Sequence[Printed]) -> Printed:
+    """Return one table of several that have no figure in common; their truths stay apart."""
+    return Printed(
+        Truth({}),
+        [row for told in several for row in told.figures],
+        [row for told in several for row in told.sources],
+    )
 
 
 def _add(
@@ -189,57 +198,57 @@ def _row(reporter: str, partner: str, flow: str, period: str, value: str) -> dic
     return dict.fromkeys(FIGURE_COLUMNS, "") | named | told | {"period": period, "value": value}
 
 
+def _copy(told: Printed, chance: random.Random, key: str, copied: str) -> None:
+    """Add a source that prints some of another's figures on the same day."""
+    rows = [row for row in told.figures if row["source_id"] == copied]
+    rows = chance.sample(rows, chance.randint(1, len(rows)))
+    published = next(s["published"] for s in told.sources if s["source_id"] == copied)
+    _add(told, key, "press", published, told.series[copied], rows)
+
+
 def _outlet(
-    told: Printed,
-    chance: random.Random,
-    pair: Pair,
-    key: str,
-    earlier: Sequence[str],
-    official: bool,
-    world: bool,
+    told: Printed, chance: random.Random, pair: Pair, key: str, official: bool, world: bool
 ) -> None:
-    """Add a source in the press: its own figures, or some that an earlier one printed."""
+    """Add a source in the press with up to six figures on one period."""
     published = f"{FIRST + YEARS}-{chance.randint(1, 12):02d}-15"
-    if earlier and chance.random() < COPIES:
-        copied = chance.choice(earlier)
-        rows = [row for row in told.figures if row["source_id"] == copied]
-        rows = chance.sample(rows, chance.randint(1, len(rows)))
-        published = next(s["published"] for s in told.sources if s["source_id"] == copied)
-        _add(told, key, "press", published, told.series[copied], rows)
-        return
     series = chance.choice(pair)
     stands = series + EARLIER if official and published < RELEASE else series
-    said = series if chance.random() < SAYS else ""
-    rows = [row | {"statistics_of": said} for row in _story(told.truth, chance, pair, stands)]
+    said = {"statistics_of": series if chance.random() < SAYS else ""}
+    rows = [row | said for row in _story(told.truth, chance, pair, stands)]
     kept = [row for row in rows if world or row["measure"] != "share" or row["product"] == "wheat"]
     count = min(len(kept), chance.randint(1, 6))
     _add(told, key, "press", published, stands, chance.sample(kept, count))
 
 
-def _story(
-    truth: Truth, chance: random.Random, pair: Pair, series: str
-) -> list[dict[str, Any]]:
+def _story(truth: Truth, chance: random.Random, pair: Pair, series: str) -> list[dict[str, Any]]:
     """Print all that could be said of one period: levels, growth, the year before, shares."""
     at = Period.of(chance.randrange(FIRST + 1, FIRST + YEARS), *chance.choice(SPANS))
-    reporter = series.rstrip(EARLIER)
-    ends = (reporter, pair[pair[0] == reporter])
-    seen = ends if chance.random() < 0.5 else ends[::-1]
+    ends = pair if chance.random() < 0.5 else pair[::-1]
     rows = []
     for flow, goods in TOLD:
-        base, now = (truth.level(series, flow, seen, goods, p) for p in (at.shift(-1), at))
-        row = _row(*seen, flow, at.sdmx(), "") | {"product": goods}
+        base, now = (truth.level(series, flow, ends, goods, p) for p in (at.shift(-1), at))
+        row = _row(*ends, flow, at.sdmx(), "") | {"product": goods}
         rows.append(row | _level(chance, now))
         rows.append(row | {"period": at.shift(-1).sdmx()} | _level(chance, base))
         if flow != "balance":
             said = at.shift(-1).sdmx() if chance.random() < 0.5 else ""
             grown = {"measure": "growth", "base_period": said}
             rows.append(row | grown | _growth(chance, now / base))
-            whole = (reporter, "WLD") if goods == "total" else ends
-            part = truth.level(series, flow, ends, goods, at)
-            share = Decimal(100 * part / truth.level(series, flow, whole, "total", at))
-            row = _row(*ends, flow, at.sdmx(), "") | {"product": goods, "measure": "share"}
-            rows.append(row | {"unit": "percent of total"} | _hedged(chance, share, 2))
+            rows.append(_share(truth, chance, pair, series, row, at))
     return rows
+
+
+def _share(
+    truth: Truth, chance: random.Random, pair: Pair, series: str, row: dict[str, Any], at: Period
+) -> dict[str, Any]:
+    """Print what share of a flow its wheat is, or of a country's trade the partner's."""
+    own = series.rstrip(EARLIER)
+    ends, flow, goods = (own, pair[pair[0] == own]), row["flow"], row["product"]
+    whole = (own, "WLD") if goods == "total" else ends
+    part = truth.level(series, flow, ends, goods, at)
+    share = Decimal(100 * part / truth.level(series, flow, whole, "total", at))
+    named = {"reporter": ends[0], "partner": ends[1], "measure": "share"}
+    return row | named | {"unit": "percent of total"} | _hedged(chance, share, 2)
 
 
 def _level(chance: random.Random, dollars: float) -> dict[str, str]:
@@ -276,16 +285,13 @@ def _rounded(value: Decimal, places: int, mode: str) -> str:
 def corrupted(told: Printed, count: int, seed: int) -> Printed:
     """Return the same with so many figures of the press false: scale, digits or period."""
     chance = random.Random(seed)
-    offices = {s["source_id"] for s in told.sources if s["kind"] == "official"}
-    places = [n for n, row in enumerate(told.figures) if row["source_id"] not in offices]
+    places = [n for n, row in enumerate(told.figures) if row["source_id"].startswith("outlet")]
     figures, wrong = list(told.figures), {}
     chance.shuffle(places)
     while places and len(wrong) < count:
-        place = places.pop()
-        kind = chance.choice(tuple(SLIPS))
+        place, kind = places.pop(), chance.choice([*SLIPS])
         row = figures[place] | SLIPS[kind](chance, figures[place])
-        alone = replace(told, figures=[row])
-        if alone.false():
+        if replace(told, figures=[row]).false():
             figures[place] = row
             wrong[row["figure_id"]] = kind
     return replace(told, figures=figures, wrong=wrong)
@@ -299,25 +305,22 @@ def _thousandfold(_: random.Random, row: dict[str, Any]) -> dict[str, str]:
 def _swapped(chance: random.Random, row: dict[str, Any]) -> dict[str, str]:
     """Swap two neighbouring digits that differ, if the number still reads as one."""
     text = row["value"]
-    ends = [
-        n
-        for n in range(1, len(text))
-        if text[n - 1 : n + 1].isdigit() and text[n] != text[n - 1]
+    places = [
+        n for n in range(1, len(text)) if text[n - 1 : n + 1].isdigit() and text[n] != text[n - 1]
     ]
-    if not ends:
+    if not places:
         return {}
-    n = chance.choice(ends)
+    n = chance.choice(places)
     return {"value": text[: n - 1] + text[n] + text[n - 1] + text[n + 1 :]}
 
 
 def _moved(chance: random.Random, row: dict[str, Any]) -> dict[str, str]:
-    """Print the same months of another year, or other months of the year."""
+    """Print a figure for the same months of another year, or for other months of the year."""
     at = parse(row["period"])
-    last = FIRST + YEARS - 1
-    years = [y for y in (at.year - 1, at.year + 1) if FIRST + 1 <= y <= last]
-    other = [Period.of(at.year, *span) for span in sorted({*SPANS}) if span != at.season]
-    moved = chance.choice([Period.of(year, *at.season) for year in years] + other[:2])
-    return {"period": moved.sdmx(), "base_period": ""}
+    years = {at.year - 1, at.year + 1} & {*range(FIRST + 1, FIRST + YEARS)}
+    moved = [Period.of(year, *at.season) for year in sorted(years)]
+    moved += [Period.of(at.year, *span) for span in sorted({*SPANS} - {at.season})]
+    return {"period": chance.choice(moved).sdmx(), "base_period": ""}
 
 
 SLIPS: dict[str, Callable[[random.Random, dict[str, Any]], dict[str, str]]] = {
@@ -325,8 +328,3 @@ SLIPS: dict[str, Callable[[random.Random, dict[str, Any]], dict[str, str]]] = {
     "digits": _swapped,
     "period": _moved,
 }
-
-
-def naive(observations: pd.DataFrame) -> Iterator[tuple[str, str]]:
-    """Yield placeholders."""
-    yield from ()

@@ -8,8 +8,10 @@ which reading of “times” it means.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
+from analysis.intervals import Estimate
 from analysis.reconcile.edits import EDIT, Constraint, Ledger, Literal
 from analysis.reconcile.solver import Program
 from analysis.reconcile.statements import Statement
@@ -51,6 +53,28 @@ class Component:
         """What the solver has proved so far."""
         self._usual: dict[int, int] = dict.fromkeys(self.choices, 0)
         """The choices under which figures were last found to hold together."""
+        self.compare()
+
+    def compare(self) -> None:
+        """Keep, without asking the solver, what is impossible alone or beside the same thing."""
+        said: dict[object, list[tuple[Assertion, Estimate]]] = {}
+        for n, statement in self.said.items():
+            for given in sorted(self.assertions(n)):
+                reading = statement.readings[self._option(given, self.ledger.reading.get(n))]
+                series = statement.series[self._option(given, *self.ledger.belongs.get(n, ()))]
+                if statement.impossible(reading):
+                    self._prove(frozenset({(n, given)}))
+                else:
+                    key = statement.quantities, self.ledger.vintage(n, series)
+                    said.setdefault(key, []).append(((n, given), reading))
+        for alike in said.values():
+            for (one, first), (other, second) in combinations(alike, 2):
+                if one[0] != other[0] and not first.meets(second):
+                    self._prove(frozenset({one, other}))
+
+    @staticmethod
+    def _option(given: tuple[Literal, ...], *choices: int | None) -> int:
+        return next((option for choice, option in given if choice in choices), 0)
 
     def prefer(self, chosen: Mapping[int, int]) -> None:
         """Try these choices first from now on."""
@@ -137,9 +161,12 @@ class Component:
         used = {(c.statement, c.given) for c in map(self.constraints.__getitem__, rows)}
         proved = frozenset((n, given) for n, given in used if n != EDIT)
         for contradiction in self._both(proved):
-            self.contradictions.setdefault(contradiction)
-            self._keep(_clause(contradiction))
+            self._prove(contradiction)
         return _clause(proved)
+
+    def _prove(self, contradiction: frozenset[Assertion]) -> None:
+        self.contradictions.setdefault(contradiction)
+        self._keep(_clause(contradiction))
 
     def _both(self, proved: frozenset[Assertion]) -> Iterator[frozenset[Assertion]]:
         """Yield a contradiction, and with it that of the same sources in the other series."""

@@ -81,7 +81,8 @@ def _unprinted(
     found = {quantity for n in own for quantity in settled.said[n].quantities}
     spans: dict[Quantity, list[Period]] = {}
     for quantity in printed:
-        found |= _parts(quantity) if len(_parts(quantity) & printed) == 1 else set()
+        known = len(_parts(quantity) & printed)
+        found |= _parts(quantity) if known == 1 or quantity.flows[-1][0] < 0 else set()
         spans.setdefault(quantity.during(Period(0, 1)), []).append(quantity.period)
     found |= {named.during(gap) for named, known in spans.items() for gap in _gaps(known)}
     return {q for q in found - printed if q.flows[-1][0] > 0 and not 2 <= len(_parts(q) & printed)}

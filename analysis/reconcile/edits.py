@@ -81,11 +81,20 @@ class Ledger:
             for option, series in enumerate(statement.series):
                 for given in self._given(n, option):
                     self._write(n, self.vintage(n, series), given, self.slack)
-        for n, statement in enumerate(self.said):
-            earlier = statement.series[0] + EARLIER
-            if statement.official and any(self._found(statement.quantity, earlier)):
-                self._write(n, earlier, (), REVISED)
+        self._write_earlier()
         self._write_totals()
+
+    def _write_earlier(self) -> None:
+        """Let official figures bound what was published before them, as far as they reach."""
+        left = [n for n, statement in enumerate(self.said) if statement.official]
+        while reached := [n for n in left if self._reaches(self.said[n])]:
+            for n in reached:
+                self._write(n, self.said[n].series[0] + EARLIER, (), REVISED)
+            left = [n for n in left if n not in set(reached)]
+
+    def _reaches(self, statement: Statement) -> bool:
+        earlier = statement.series[0] + EARLIER
+        return any(any(self._found(quantity, earlier)) for quantity in statement.quantities)
 
     def _given(self, n: int, option: int) -> list[tuple[Literal, ...]]:
         return [((choice, option),) for choice in self.belongs.get(n, ())] or [()]

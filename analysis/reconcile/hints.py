@@ -49,15 +49,47 @@ class Hint(NamedTuple):
 
 def hints(settled: Settled) -> dict[int, Hint]:
     """Return the hints for suspects; none where several of a tie could be the slip."""
-    found = {n: hint for n in sorted(settled.suspects) if (hint := _hint(settled, n))}
     kept: dict[int, Hint] = {}
     for n, others in settled.ties.items():
-        likely = [m for m in sorted({n} | others) if m in found]
-        odd = [m for m in likely if found[m].kind != SCALE or _odd(settled, m)]
-        likely = odd if len(likely) > 1 else likely
-        if len(likely) == 1:
-            kept[likely[0]] = found[likely[0]]
+        found = {m: hint for m in sorted({n} | others) if (hint := _hint(settled, m))}
+        found = {
+            m: hint
+            for m, hint in found.items()
+            if hint.kind != SCALE or not _either(settled, m, settled.cores[n])
+        }
+        kept |= found if len(found) == 1 else {}
     return kept
+
+
+def _either(settled: Settled, n: int, core: frozenset[int]) -> bool:
+    """Whether another level that contradicts a statement could as well be off by a thousand.
+
+    Of two in one unit, the one that few would print so (`_odd`) is the slip.
+    """
+    for m in core - {n}:
+        rest = (settled.without(n) | {n}) - {m}
+        if settled.said[m].measure != "level" or settled.component.refute(rest) is not None:
+            continue
+        told = (
+            _odd(settled, n) and not _odd(settled, m) and _units(settled, n) == _units(settled, m)
+        )
+        if not told and any(_slips(settled, m, rest)):
+            return True
+    return False
+
+
+def _slips(settled: Settled, n: int, rest: frozenset[int]) -> Iterator[bool]:
+    own = settled.said[n]
+    for vintage, chosen in settled.series(n):
+        given = settled.read_first | chosen
+        implied = settled.implied({own.quantity: 1.0}, vintage, (n,), None, given, rest)
+        for factor in (THOUSAND, 1 / THOUSAND):
+            scaled = own.readings[0].scale(factor)
+            yield implied is not None and implied.meets(scaled.low, scaled.high)
+
+
+def _units(settled: Settled, n: int) -> set[str]:
+    return {row.unit_text for row in settled.said[n].rows}
 
 
 def _odd(settled: Settled, n: int) -> bool:
@@ -88,13 +120,14 @@ def _distance(hint: Hint, period: Period) -> tuple[float, int, int]:
 def _copied(settled: Settled, n: int) -> Iterator[Hint]:
     """Find the same digits for the same months of another year, not doubted or said earlier."""
     own = settled.said[n]
-    for m, other in settled.said.items():
+    for m, other in enumerate(settled.ledger.said):
         same = other.measure == own.measure == "level" and other.readings == own.readings
         months = other.quantity.period
         if (
             same
             and months.season == own.quantity.period.season
             and other.quantity == own.quantity.during(months) != own.quantity
+            and set(own.series) & set(other.series)
             and (m in settled.without(n) or other.first < own.first)
         ):
             yield Hint(COPIED, other.quantity, own.readings[0], own.series[0], None, m)
@@ -128,6 +161,11 @@ def _others(settled: Settled, n: int) -> Iterator[Hint]:
         others = [area for area in own.quantity.pair if area not in own.series]
         for reading in own.readings:
             yield from _fitting(settled, n, OTHER, [own.quantity], reading, others)
+            for m, other in enumerate(settled.ledger.said):
+                alike = other.quantities == own.quantities and list(other.series) == others
+                if alike and len(others) == 1 and other.readings[0].meets(reading):
+                    fitting = Implied(other.readings[0].low, other.readings[0].high, frozenset({m}))
+                    yield Hint(OTHER, own.quantity, reading, others[0], fitting)
 
 
 def _read_otherwise(settled: Settled, n: int) -> Iterator[Hint]:

@@ -19,6 +19,8 @@ TIES = 12
 """How many minimum sets of one component are listed when several tie."""
 TIED = 3
 """In a component with more to doubt, only single statements are tried in another's place."""
+ROUNDS = 40
+"""After so many rounds the best set found is taken without proof that it is the smallest."""
 _FIRST, _LATER = 12, 6
 _SAME = 1e-9
 
@@ -80,13 +82,13 @@ class _Localiser:
     def fewest(self) -> frozenset[int] | None:
         """Return a smallest set, none of those known, without which all others hold, if any."""
         best, doubted = self._soft, frozenset[int]()
-        tries = _FIRST
-        while len(best) > len(doubted):
+        for tries in (1, _FIRST, *[_LATER] * ROUNDS):
             for _ in range(tries):
                 found = self._repaired(doubted)
                 if found not in self._known:
                     best = min(best, found, key=lambda s: (len(s), self._trust(s)))
-            tries = _LATER
+            if len(best) <= len(doubted):
+                return best
             self._tell()
             taken = self._choice.solve()
             if taken is None:

@@ -13,7 +13,7 @@ from analysis.reconcile.edits import EARLIER
 from analysis.reconcile.hints import Hint
 from analysis.reconcile.seams import seams
 from analysis.reconcile.settled import Implied, Settled
-from analysis.reconcile.statements import Quantity, Statement
+from analysis.reconcile.statements import Quantity
 from analysis.reconcile.verdicts import AGREES, CONFLICTS, UNCHECKED, Verdict, verdict
 
 
@@ -146,8 +146,8 @@ def _against(settled: Settled, known: int, n: int) -> str:
     statement = settled.said[n]
     others = [settled.said[m] for m in sorted(_shown(settled, n, settled.cores[known]) - {n})]
     implied = None if settled.split(known) else _allowed(settled, n, known)
-    ties = len(settled.ties[known]) + 1
-    return _sentence(sentences.conflict(statement, others, implied, ties))
+    tied = [settled.said[m] for m in sorted({known, *settled.ties[known]} - {n})]
+    return _sentence(sentences.conflict(statement, others, implied, tied))
 
 
 def _otherwise(settled: Settled, n: int) -> str:
@@ -155,7 +155,7 @@ def _otherwise(settled: Settled, n: int) -> str:
     rest = settled.without(n)
     core = settled.component.shrink(rest | {n}, sorted(rest))
     others = [settled.said[m] for m in sorted(core - {n})]
-    return _sentence(sentences.conflict(settled.said[n], others, None, len(settled.sets)))
+    return _sentence(sentences.conflict(settled.said[n], others, None, others))
 
 
 def _shown(settled: Settled, n: int, core: frozenset[int]) -> frozenset[int]:
@@ -189,8 +189,7 @@ def _allowed(settled: Settled, n: int, known: int) -> Implied | None:
 def _guess(settled: Settled, n: int, guesses: Mapping[int, Hint]) -> str:
     if n not in guesses:
         return ""
-    said: Mapping[int, Statement] = settled.said
-    return sentences.hint(said[n], guesses[n], said)
+    return sentences.hint(settled.said[n], guesses[n], settled.ledger.said)
 
 
 def _sentence(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from analysis import words
 from analysis.compare import Row
@@ -92,6 +92,10 @@ def publishers(statement: Statement) -> str:
 
 def listed(statements: Iterable[Statement]) -> str:
     """Return statements in words, the best trusted first, official exports and imports as a sum."""
+    return words.listing(_phrases(statements), SHOWN)
+
+
+def _phrases(statements: Iterable[Statement]) -> list[str]:
     left = sorted(statements, key=lambda s: (s.measure != "level", -s.weight, s.figures))
     named = []
     for one in list(left):
@@ -101,7 +105,7 @@ def listed(statements: Iterable[Statement]) -> str:
             total = words.money(sum(s.rows[0].obs_value for s in pair), one.quantity.currency)
             when, whose = one.quantity.period.label(), words.statistics(one.series[0])
             named.append(f"{total} for {when} from {whose} (exports + imports)")
-    return words.listing([*named, *(sourced(s) for s in left)], SHOWN)
+    return [*named, *(sourced(s) for s in left)]
 
 
 def _pair(one: Statement, other: Statement) -> bool:
@@ -127,7 +131,7 @@ def agrees(statement: Statement, others: Sequence[Statement], implied: Implied) 
 def bounded(statement: Statement, others: Sequence[Statement], implied: Implied) -> str:
     """Say what other figures leave room for when they confirm nothing."""
     value = statement.readings[0].value
-    if not others or not (implied.low > value / FAR or implied.high < value * FAR):
+    if not others or (value > 0 and implied.low < value / FAR and implied.high > value * FAR):
         return "Nothing contradicts it."
     low, high = (_one(statement, bound) for bound in (implied.low, implied.high))
     room = f"between {low} and {high}"
@@ -169,23 +173,32 @@ def _range(statement: Statement, implied: Implied) -> str:
         return words.money_range(bounds, statement.quantity.currency)
     if statement.measure == "share":
         return words.percent_range(bounds.scale(100)).replace("+", "")
+    if statement.rows[0].unit_text == "times":
+        low, high = (words.plain(bound) for bound in (implied.low, implied.high))
+        return f"{low} to {high} times" if low != high else f"{low} times"
     return words.percent_range(bounds.minus(Estimate(1, 1, 1)).scale(100))
 
 
 def conflict(
-    statement: Statement, others: Sequence[Statement], implied: Implied | None, ties: int
+    statement: Statement,
+    others: Sequence[Statement],
+    implied: Implied | None,
+    tied: Sequence[Statement],
 ) -> str:
     """Say what a statement conflicts with, and what that allows instead."""
     said_so = f"{publishers(statement)} {_gives(statement)} {said(statement)}"
     if not others:
-        return f"{said_so}; a level is not negative"
+        why = "a part is not more than its total"
+        return f"{said_so}; {why if statement.measure == 'share' else EDITS['sign']}"
     against = listed(others)
-    stand = "stands" if len(others) == 1 else "stand"
+    stand = "stand" if len(_phrases(others)) > 1 else "stands"
     parts = [said_so, f"{against} {stand} against it"]
     if implied is not None and len(others) > 1 and implied.narrow(WIDE):
         parts[1] += f", which together give {_range(statement, implied)}"
-    if ties > 1:
+    if len(tied) == len(others):
         parts.append("any one of them may be wrong")
+    elif tied:
+        parts.append(f"{listed(tied)} may be wrong instead")
     return "; ".join(parts)
 
 
@@ -193,7 +206,7 @@ def _gives(statement: Statement) -> str:
     return "gives" if len({row.publisher for row in statement.rows}) == 1 else "give"
 
 
-def hint(statement: Statement, found: Hint, others: Mapping[int, Statement]) -> str:
+def hint(statement: Statement, found: Hint, others: Sequence[Statement]) -> str:
     """Say what a doubted figure fits instead, and what implies that."""
     period = found.quantity.period.label()
     if found.kind == COPIED:
@@ -247,7 +260,7 @@ def edit(statements: Collection[Statement], split: bool) -> str:
     measures = {s.measure for s in statements}
     quantities = [s.quantity for s in statements]
     if len(statements) == 1:
-        return "sign"
+        return "share" if measures == {"share"} else "sign"
     for measure in ("share", "growth"):
         if measure in measures:
             return measure

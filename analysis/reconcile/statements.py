@@ -90,6 +90,12 @@ class Statement:
         """What it bounds: its quantity, and the base or total where there is one."""
         return (self.quantity, self.base) if self.base else (self.quantity,)
 
+    def impossible(self, reading: Estimate) -> bool:
+        """Whether no trade could be so: a negative level or ratio, a part above its whole."""
+        signed = any(sign < 0 for sign, *_ in self.quantity.flows)
+        negative = reading.high < 0 and not signed
+        return negative or (self.measure == "share" and reading.low > 1)
+
     def copies(self, other: Statement) -> bool:
         """Whether both print the same digits for the same thing, neither of them officially."""
         return not (self.official or other.official) and self.said == other.said
@@ -194,8 +200,8 @@ def _both(row: Row) -> Iterator[Estimate]:
 
 
 def _ratio(percent: Estimate) -> Estimate:
-    """Return a growth rate in percent as the ratio of the two levels, which is not negative."""
-    return Estimate(*(max(bound, 0.0) for bound in percent.scale(0.01).plus(ONE)))
+    """Return a growth rate in percent as the ratio of the two levels."""
+    return percent.scale(0.01).plus(ONE)
 
 
 def _flows(row: Row) -> tuple[tuple[int, str, str], ...]:

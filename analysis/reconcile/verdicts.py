@@ -82,8 +82,9 @@ def _official(settled: Settled, n: int, found: dict[str, Implied]) -> Iterator[t
 
 def _implied(settled: Settled, n: int, series: str, chosen: dict[int, int]) -> Implied | None:
     statement = settled.said[n]
+    only = settled.rest - settled.suspects
     return settled.implied(
-        {statement.quantity: 1.0}, series, settled.copies(n), statement.base, chosen
+        {statement.quantity: 1.0}, series, settled.copies(n), statement.base, chosen, only
     )
 
 
