@@ -114,6 +114,21 @@ def test_a_deduced_value_says_what_it_rests_on(row: dict) -> None:
     assert value["figures"] and value["derivation"]
 
 
+def test_the_figures_of_every_minimum_set_conflict_and_say_with_what() -> None:
+    """600 against 900, 600 against a balance of 700, that balance against exports of 300."""
+    half = {"period": "July-December 2023"}
+    rows = [
+        {"value": "300", "flow": "exports"},
+        {"value": "600"} | half,
+        {"value": "700", "flow": "balance"} | half,
+        {"value": "900"} | half,
+    ]
+    findings = reconcile(observed(*rows))
+    assert set(findings.figures["verdict"]) == {CONFLICTS}
+    assert findings.figures["reason"].str.contains("stands? against it").all()
+    assert len(findings.conflicts) == 2
+
+
 def test_no_figures_give_empty_frames_with_every_column() -> None:
     nothing = reconcile(observed({"value": "1"}).iloc[:0])
     frames = (nothing.figures, FIGURES), (nothing.conflicts, CONFLICT), (nothing.deduced, DEDUCED)

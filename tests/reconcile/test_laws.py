@@ -45,7 +45,7 @@ def widened(observations: pd.DataFrame, place: int) -> pd.DataFrame:
     )
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(SEEDS, st.randoms(use_true_random=False))
 def test_a_wider_interval_creates_no_conflict(seed: int, chance: random.Random) -> None:
     figures = table(seed)
@@ -53,7 +53,7 @@ def test_a_wider_interval_creates_no_conflict(seed: int, chance: random.Random) 
     assert len(contradictions(reconcile(wider))) <= len(contradictions(reconcile(figures)))
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(SEEDS, st.randoms(use_true_random=False))
 def test_a_figure_less_creates_no_conflict(seed: int, chance: random.Random) -> None:
     figures = table(seed)
@@ -61,7 +61,7 @@ def test_a_figure_less_creates_no_conflict(seed: int, chance: random.Random) -> 
     assert len(contradictions(reconcile(fewer))) <= len(contradictions(reconcile(figures)))
 
 
-@settings(max_examples=10)
+@settings(max_examples=8)
 @given(SEEDS, st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(seed: int, chance: random.Random) -> None:
     figures = table(seed)
@@ -76,7 +76,7 @@ def _ordered(findings: Findings) -> pd.DataFrame:
     return findings.figures.sort_values("figure_id", ignore_index=True)
 
 
-@settings(max_examples=10)
+@settings(max_examples=8)
 @given(SEEDS)
 def test_without_the_doubted_figures_the_rest_holds(seed: int) -> None:
     figures = table(seed)
@@ -84,7 +84,7 @@ def test_without_the_doubted_figures_the_rest_holds(seed: int) -> None:
     assert len(contradictions(reconcile(rest))) == 0
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(SEEDS)
 def test_each_minimum_set_leaves_a_rest_that_holds_and_none_of_it_is_too_much(seed: int) -> None:
     for part in parts(table(seed)):

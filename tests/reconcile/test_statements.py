@@ -54,9 +54,19 @@ def test_a_rate_is_the_ratio_to_the_same_months_a_year_earlier_in_both_readings(
     assert [(r.low, r.high) for r in fall.readings] == [pytest.approx((0.70455, 0.70465))]
 
 
-def test_a_rate_below_nothing_is_impossible() -> None:
-    fall = one({"value": "-120", "measure": "growth", "unit": "percent"})
-    assert fall.impossible(fall.readings[0])
+@pytest.mark.parametrize(
+    ("row", "possible"),
+    [
+        ({"value": "-120", "measure": "growth", "unit": "percent"}, False),
+        ({"value": "-100", "measure": "growth", "unit": "percent"}, True),
+        ({"value": "104", "measure": "share", "unit": "percent of total"}, False),
+        ({"value": "100", "measure": "share", "unit": "percent of total"}, True),
+        ({"value": "-5", "flow": "balance"}, True),
+    ],
+)
+def test_what_no_trade_can_be(row: dict, possible: bool) -> None:
+    statement = one(row)
+    assert statement.impossible(statement.readings[0]) != possible
 
 
 def test_the_share_of_a_product_is_of_the_flow_and_that_of_a_partner_of_all_trade() -> None:
