@@ -300,9 +300,11 @@ def test_findings_on_a_pair_are_those_that_any_of_its_figures_is_in(checked: Tab
     assert other.deduced["ref_area"].tolist() == ["KOR"]
 
 
-def test_verdicts_are_computed_once_for_a_table_and_before_its_first_reader(
-    mini_folder: Path, monkeypatch: pytest.MonkeyPatch
+def test_verdicts_are_computed_once_for_figures_and_before_their_first_reader(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    path = folder / "trade.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("243.6", "243.7"), encoding="utf-8")
     calls: list[int] = []
 
     def counted(observations: pd.DataFrame) -> Findings:
@@ -310,10 +312,11 @@ def test_verdicts_are_computed_once_for_a_table_and_before_its_first_reader(
         return reconcile(observations)
 
     monkeypatch.setattr("analysis.pipeline.measures.reconcile", counted)
-    loaded = pipeline.load(mini_folder)
+    loaded = pipeline.load(folder)
     pipeline.prepare(loaded)
     assert calls == [len(loaded.observations)]
     pipeline.figures(loaded, KAZ), pipeline.data(loaded, KAZ), pipeline.checked(loaded)
+    pipeline.prepare(pipeline.load(folder))
     assert len(calls) == 1
 
 

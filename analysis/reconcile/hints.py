@@ -118,7 +118,7 @@ def _distance(hint: Hint, period: Period) -> tuple[float, int, int]:
 
 
 def _copied(settled: Settled, n: int) -> Iterator[Hint]:
-    """Find the same digits for the same months of another year, not doubted or said earlier."""
+    """Find the same digits for the same months of another year, earlier or not doubted as well."""
     own = settled.said[n]
     for m, other in enumerate(settled.ledger.said):
         same = other.measure == own.measure == "level" and other.readings == own.readings
@@ -128,7 +128,7 @@ def _copied(settled: Settled, n: int) -> Iterator[Hint]:
             and months.season == own.quantity.period.season
             and other.quantity == own.quantity.during(months) != own.quantity
             and set(own.series) & set(other.series)
-            and (m in settled.without(n) or other.first < own.first)
+            and (other.first, m not in settled.without(n)) < (own.first, True)
         ):
             yield Hint(COPIED, other.quantity, own.readings[0], own.series[0], None, m)
 
