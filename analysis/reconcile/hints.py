@@ -128,9 +128,16 @@ def _copied(settled: Settled, n: int) -> Iterator[Hint]:
             and months.season == own.quantity.period.season
             and other.quantity == own.quantity.during(months) != own.quantity
             and set(own.series) & set(other.series)
-            and (other.first, m not in settled.without(n)) < (own.first, True)
+            and (other.first < own.first or _as_early(settled, n, m))
         ):
             yield Hint(COPIED, other.quantity, own.readings[0], own.series[0], None, m)
+
+
+def _as_early(settled: Settled, n: int, m: int) -> bool:
+    """Whether a statement is as old as a suspect, not doubted, and printed as often."""
+    own, other = settled.said[n], settled.ledger.said[m]
+    often = len(other.sources) >= len(own.sources)
+    return other.first == own.first and often and m in settled.without(n)
 
 
 def _scaled(settled: Settled, n: int) -> Iterator[Hint]:
@@ -224,5 +231,6 @@ def _fits(implied: Implied, reading: Estimate, slack: float = 0.0) -> bool:
     return (
         bool(implied.rests_on)
         and implied.narrow(CONFIRMS)
+        and reading.high - reading.low <= CONFIRMS * abs(reading.value)
         and implied.meets(reading.low, reading.high, slack)
     )
