@@ -124,7 +124,8 @@ def _errors() -> Section:
         "Which figure is wrong: error localisation",
         (
             "Where figures cannot all hold, the program finds the fewest that must be set aside "
-            "for the rest to hold (Fellegi and Holt, 1976), exactly, as a mixed-integer program. "
+            "for the rest to hold (Fellegi and Holt, 1976), exactly: each contradiction "
+            "is a clause, and the cheapest way to satisfy all clauses is taken (weighted MaxSAT). "
             "An official figure is doubted only where official figures contradict each other. "
             "Among sets of equal size the least trusted is doubted, and where several tie, all are "
             "named.",

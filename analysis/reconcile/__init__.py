@@ -100,19 +100,19 @@ def reconcile(observations: pd.DataFrame) -> Findings:
     said, unchecked = statements(observations)
     groups = voices(said)
     ledgers = Ledger(said, groups), Ledger(said, groups, REVISED)
-    settled = [Settled(*pair) for pair in zip(*map(components, ledgers), strict=True)]
     judged = {figure: report.unusable(why) for figure, why in unchecked.items()}
     conflicts: list[dict[str, Any]] = []
-    for one in settled:
-        guesses = hints(one)
-        conflicts += [*report.conflicts(one, guesses), *report.unlike(one)]
-        judged |= report.figures(one, guesses)
+    deduced: list[dict[str, Any]] = []
+    for parts in zip(*map(components, ledgers), strict=True):
+        settled = Settled(*parts)
+        guesses = hints(settled)
+        conflicts += [*report.conflicts(settled, guesses), *report.unlike(settled)]
+        judged |= report.figures(settled, guesses)
+        deduced += report.deduced(settled)
     return Findings(
         figures=_figures(observations, judged),
         conflicts=pd.DataFrame(conflicts, columns=[*CONFLICT]),
-        deduced=pd.DataFrame(
-            [row for one in settled for row in report.deduced(one)], columns=[*DEDUCED]
-        ),
+        deduced=pd.DataFrame(deduced, columns=[*DEDUCED]),
     )
 
 

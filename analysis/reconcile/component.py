@@ -8,6 +8,7 @@ which reading of “times” it means.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import combinations
 from typing import NamedTuple
 
@@ -41,8 +42,6 @@ class Component:
         self.constraints = constraints
         columns = sorted({column for c in constraints for column in c.row} | {0})
         self.column = {column: n for n, column in enumerate(columns)}
-        rows = [{self.column[k]: v for k, v in c.row.items()} for c in constraints]
-        self.program = Program(len(columns), rows)
         self._rows: dict[int, list[tuple[tuple[Literal, ...], int]]] = {EDIT: []}
         for n, constraint in enumerate(constraints):
             self._rows.setdefault(constraint.statement, []).append((constraint.given, n))
@@ -54,6 +53,12 @@ class Component:
         self._usual: dict[int, int] = dict.fromkeys(self.choices, 0)
         """The choices under which figures were last found to hold together."""
         self.compare()
+
+    @cached_property
+    def program(self) -> Program:
+        """All rows as one linear program, on which statements are switched on and off."""
+        rows = [{self.column[k]: v for k, v in c.row.items()} for c in self.constraints]
+        return Program(len(self.column), rows)
 
     def compare(self) -> None:
         """Keep, without asking the solver, what is impossible alone or beside the same thing."""
@@ -80,12 +85,11 @@ class Component:
         """Try these choices first from now on."""
         self._usual |= chosen
 
-    def rows(self, asserted: Iterable[int], chosen: Mapping[int, int]) -> Iterator[int]:
+    def rows(self, asserted: Iterable[int], chosen: Mapping[int, int]) -> list[int]:
         """Return the rows that hold when these statements are right under these choices."""
-        for statement in (EDIT, *asserted):
-            for given, row in self._rows[statement]:
-                if all(chosen.get(choice) == option for choice, option in given):
-                    yield row
+        held = set(chosen.items()).issuperset
+        said = (self._rows[statement] for statement in (EDIT, *asserted))
+        return [row for rows in said for given, row in rows if held(given)]
 
     def assertions(self, n: int) -> set[tuple[Literal, ...]]:
         """Return the choices under which some row of a statement holds."""
@@ -186,7 +190,7 @@ def _clause(contradiction: frozenset[Assertion]) -> Clause:
     )
 
 
-def components(ledger: Ledger) -> list[Component]:
+def components(ledger: Ledger) -> Iterator[Component]:
     """Split all statements into components that share no cell and no choice."""
     parent: dict[tuple[str, int], tuple[str, int]] = {}
 
@@ -209,7 +213,5 @@ def components(ledger: Ledger) -> list[Component]:
         rows.append(constraint)
         choices |= {choice for choice, _ in constraint.given}
         said |= {constraint.statement} - {EDIT}
-    return [
-        Component({n: ledger.said[n] for n in sorted(said)}, choices, rows, ledger)
-        for said, choices, rows in parts.values()
-    ]
+    for said, choices, rows in parts.values():
+        yield Component({n: ledger.said[n] for n in sorted(said)}, choices, rows, ledger)

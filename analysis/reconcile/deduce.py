@@ -47,14 +47,21 @@ def deduced(settled: Settled) -> list[Deduced]:
 
 def _relied_on(settled: Settled) -> frozenset[int]:
     """Return what holds, without what sources say besides a suspect when they say not whose."""
-    doubtful = [voice for voice in settled.ledger.voices if voice & settled.suspects]
+    doubtful = [voice for voice in _voices(settled) if voice & settled.suspects]
     return settled.rest.difference(*doubtful, settled.suspects)
+
+
+def _voices(settled: Settled) -> list[frozenset[int]]:
+    """Return what each source that says not whose statistics it uses says of the component."""
+    voices = settled.ledger.voices
+    return [voices[choice] for choice in settled.component.choices if choice < len(voices)]
 
 
 def _inside_sources(settled: Settled) -> Iterator[Deduced]:
     """Deduce from each source that does not say whose statistics it uses, by itself."""
-    for voice in settled.ledger.voices:
-        own = voice & _relied_on(settled)
+    relied_on = _relied_on(settled)
+    for voice in _voices(settled):
+        own = voice & relied_on
         choices = {c for n in own for c in settled.voices(n)}
         if own and not choices & set(settled.forced):
             first = settled.series(min(own))[0][0]

@@ -105,7 +105,7 @@ class Settled:
             return False
         own = {m for m, s in self.said.items() if len(s.series) > 1 and row.source_id in s.sources}
         own &= {m for m in own if self.said[m].quantity.pair == said.quantity.pair}
-        return all(own < voice for voice in self.ledger.voices if n in voice)
+        return all(own < self.ledger.voices[choice] for choice in self.voices(n))
 
     def without(self, n: int) -> frozenset[int]:
         """Return what holds when a suspect is set aside, with the others of a minimum set."""

@@ -1,4 +1,4 @@
-"""The one place that knows the solver (HiGHS): linear programs, and choices.
+"""The one place that knows the solvers: linear programs (HiGHS) and choices (RC2, MaxSAT).
 
 Refuses to know what a column or a row means.
 """
@@ -12,6 +12,8 @@ import numpy as np
 
 Coefficients = Mapping[int, float]
 _TINY = 1e-9
+_DUAL, _PRIMAL = 1, 4
+"""Simplex strategies: the last answer stays a start when rows change, or when the aim does."""
 
 
 class Bounds(NamedTuple):
@@ -60,8 +62,10 @@ class Program:
         """Bound a sum of columns, or its ratio to another sum (Charnes and Cooper)."""
         if over is not None:
             self._fix(over)
+        self._solver.setOptionValue("simplex_strategy", _PRIMAL)
         low, below = self._best(of, 1.0)
         high, above = self._best(of, -1.0)
+        self._solver.setOptionValue("simplex_strategy", _DUAL)
         if over is not None:
             self._release(over)
         return Bounds(low, high, below | above)
@@ -97,36 +101,30 @@ class Program:
 
 
 class Choice:
-    """Yes or no for each name, as cheap as the rows asked for allow: a mixed-integer program."""
+    """Yes or no for each name, as cheap as the clauses asked for allow: weighted MaxSAT (RC2)."""
 
     def __init__(self, costs: Mapping[Hashable, int]) -> None:
-        self._place = {name: n for n, name in enumerate(costs)}
-        self._asked: set[tuple[object, ...]] = set()
-        count = len(costs)
-        every = np.arange(count, dtype=np.int32)
-        self._solver = _solver()
-        for option, setting in (("presolve", "on"), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.999)):
-            self._solver.setOptionValue(option, setting)
-        self._solver.addVars(count, np.zeros(count), np.ones(count))
-        self._solver.changeColsCost(count, every, np.array(list(costs.values()), dtype=np.float64))
-        self._solver.changeColsIntegrality(count, every, np.ones(count, dtype=np.uint8))
+        self._place = {name: n for n, name in enumerate(costs, 1)}
+        self._costs = [cost for cost in costs.values() if cost]
+        self._avoided = [[-self._place[name]] for name, cost in costs.items() if cost]
+        self._asked: dict[tuple[int, ...], None] = {}
 
-    def ask(self, terms: Mapping[Hashable, float], least: float) -> None:
-        """Ask that the names taken, each times its term, come to at least this."""
-        row = {self._place[name]: value for name, value in terms.items()}
-        key = (least, *sorted(row.items()))
-        if key not in self._asked:
-            self._asked.add(key)
-            places, values = _arrays(row)
-            self._solver.addRow(least, _infinity(), len(places), places, values)
+    def ask(self, taken: Iterable[Hashable] = (), left: Iterable[Hashable] = ()) -> None:
+        """Ask that one of some names be taken, or one of others be left."""
+        places = [*(self._place[name] for name in taken), *(-self._place[name] for name in left)]
+        self._asked.setdefault(tuple(sorted(places)))
 
     def solve(self) -> set[Hashable] | None:
         """Return the names taken, None when no choice does all that was asked."""
-        self._solver.run()
-        if self._solver.getModelStatus().name == "kInfeasible":
-            return None
-        taken = self._solver.getSolution().col_value
-        return {name for name, n in self._place.items() if taken[n] > 0.5}
+        from pysat.examples.rc2 import RC2Stratified
+        from pysat.formula import WCNF
+
+        asked = WCNF()
+        asked.extend(map(list, self._asked))
+        asked.extend(self._avoided, weights=self._costs)
+        with RC2Stratified(asked, adapt=True, exhaust=True, minz=True) as solver:
+            taken = solver.compute()
+        return None if taken is None else {n for n, at in self._place.items() if at in {*taken}}
 
 
 def _arrays(row: Coefficients) -> tuple[np.ndarray, np.ndarray]:

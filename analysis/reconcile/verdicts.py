@@ -62,7 +62,8 @@ def verdict(settled: Settled, n: int, alone: bool = False) -> Verdict:
         series = agreeing[0][0].rstrip(EARLIER) if len(agreeing) == 1 else own
         return Verdict(AGREES, series, agreeing[0][1], forced)
     barred = [(v.rstrip(EARLIER), one) for v, one in found.items() if one and v not in meeting]
-    bounded = [implied for implied in meeting.values() if _bears(implied)]
+    most = 1.0 if settled.said[n].measure == "share" else float("inf")
+    bounded = [implied for implied in meeting.values() if _bears(implied, most)]
     if bounded or forced or barred:
         first = bounded[0] if bounded else None
         return Verdict(CONSISTENT, own, first, forced, barred[0] if barred else None)
@@ -120,5 +121,6 @@ def _width(reading: Estimate) -> float:
     return reading.high - reading.low
 
 
-def _bears(implied: Implied) -> bool:
-    return bool(implied.rests_on) and (implied.low > 0 or implied.high < float("inf"))
+def _bears(implied: Implied, most: float) -> bool:
+    """Whether bounds say more than that trade is from nothing to all there is."""
+    return bool(implied.rests_on) and (implied.low > 0 or implied.high < most - 1e-6)

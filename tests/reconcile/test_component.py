@@ -10,7 +10,7 @@ UNSAID = {"statistics_of": ""}
 
 def split(*rows: dict[str, str]) -> list[Component]:
     said, _ = statements(observed(*rows))
-    return components(Ledger(said, voices(said)))
+    return list(components(Ledger(said, voices(said))))
 
 
 def figures(component: Component, found: frozenset[int] | None) -> set[str]:

@@ -25,7 +25,7 @@ def table(seed: int) -> pd.DataFrame:
 
 def parts(observations: pd.DataFrame) -> list[Component]:
     said, _ = statements(observations)
-    return components(Ledger(said, voices(said)))
+    return list(components(Ledger(said, voices(said))))
 
 
 def widened(observations: pd.DataFrame, place: int) -> pd.DataFrame:
