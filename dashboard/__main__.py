@@ -45,6 +45,7 @@ EXIT_CODES = """
 Exit codes:
   0   fine
   1   the data have something wrong (check-data lists it); with --strict, figures conflict
+      or rows could not be read
   2   the command was not understood
   3   not comparable, or nothing to show
   4   a picture or a file could not be made
@@ -252,7 +253,7 @@ def check(
     if pair:
         found = pipeline.findings_on(table, arguments.known_pair(table, pair))
     commands.verdicts(table, found, format)
-    if strict and len(found.conflicts):
+    if strict and (len(found.conflicts) or table.problems):
         raise typer.Exit(DATA)
 
 

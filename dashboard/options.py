@@ -46,7 +46,10 @@ Draft = Annotated[
     ),
 ]
 Strict = Annotated[
-    bool, typer.Option("--strict", help="End with exit code 1 when figures conflict.")
+    bool,
+    typer.Option(
+        "--strict", help="End with exit code 1 when figures conflict or rows could not be read."
+    ),
 ]
 Flow = Annotated[str, typer.Option(help="turnover, exports, imports or balance.")]
 Product = Annotated[str, typer.Option(help="total, or a product that a source names.")]

@@ -108,14 +108,18 @@ def test_figures_that_cannot_all_hold_are_a_conflict(place: Path, mini_folder: P
     assert conflict["edit"] == "turnover" and "$15.3 million" in conflict["sentence"]
 
 
-def test_strict_ends_with_one_only_when_figures_conflict(place: Path, mini_folder: Path) -> None:
+def test_strict_ends_with_one_only_when_figures_conflict_or_are_unread(
+    place: Path, mini_folder: Path
+) -> None:
     wrong = draft(place / "wrong.csv", *PARTS_THAT_DO_NOT_ADD)
     right = draft(place / "right.csv", *AGREED)
+    unread = draft(place / "unread.csv", *AGREED, {"period": "lately"})
     for form in Format:
         typed = ("--data", mini_folder, "--format", form)
         assert check(wrong, *typed).exit_code == 0
         assert check(wrong, *typed, "--strict").exit_code == 1
         assert check(right, *typed, "--strict").exit_code == 0
+        assert check(unread, *typed, "--strict").exit_code == 1
     assert answer(wrong, "--data", mini_folder, "--strict", code=1)["conflicts"]
 
 

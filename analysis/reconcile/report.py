@@ -123,7 +123,9 @@ def _reason(settled: Settled, n: int, given: Verdict) -> str:
     others = [settled.said[m] for m in sorted(implied.rests_on)] if implied else []
     reason = "Nothing contradicts it."
     if given.verdict == UNCHECKED:
-        reason = "No second figure bears on it."
+        currency = statement.quantity.currency
+        second = "second figure" if currency == "USD" else f"second figure in {currency}"
+        reason = f"No {second} bears on it."
     elif implied and given.verdict == AGREES:
         reason = sentences.agrees(statement, others, implied)
     elif implied:

@@ -124,7 +124,8 @@ def _pair(one: Statement, other: Statement) -> bool:
 def agrees(statement: Statement, others: Sequence[Statement], implied: Implied) -> str:
     """Say what confirms a statement."""
     alike = len(others) == 1 and others[0].measure == statement.measure
-    together = "" if alike else f", which together give {_range(statement, implied)}"
+    give = "gives" if len(others) == 1 else "together give"
+    together = "" if alike else f", which {give} {_range(statement, implied)}"
     return f"Agrees with {listed(others)}{together}."
 
 
@@ -244,7 +245,7 @@ def derivation(found: Iterable[Statement], series: str) -> str:
         if levels[0].quantity.period == rate.quantity.period:
             return f"{level} is {value(rate)} on it{whose}"
         return f"{value(rate)} on {level}{whose}"
-    if len(levels) == 2 and not rates:
+    if len(levels) == 2 and not rates and _size(levels[1]) > 0:
         return f"{sourced(levels[0])} − {sourced(levels[1])}{whose}"
     return f"what {listed([*levels, *rates])} leave room for{whose}"
 
