@@ -55,7 +55,7 @@ def hints(settled: Settled) -> dict[int, Hint]:
         found = {
             m: hint
             for m, hint in found.items()
-            if hint.kind != SCALE or not _either(settled, m, settled.cores[n])
+            if hint.kind not in (SCALE, OTHER) or not _either(settled, m, settled.cores[n])
         }
         kept |= found if len(found) == 1 else {}
     return kept
