@@ -83,6 +83,13 @@ class Ledger:
                     self._write(n, self.vintage(n, series), given, self.slack)
         self._write_earlier()
         self._write_totals()
+        self._trades: dict[tuple[object, ...], list[int]] = {}
+        for n, statement in enumerate(self.said):
+            self._trades.setdefault(statement.quantity.trade, []).append(n)
+
+    def alike(self, quantity: Quantity) -> list[int]:
+        """Return the statements on the same trade, whatever their months."""
+        return self._trades.get(quantity.trade, [])
 
     def _write_earlier(self) -> None:
         """Let official figures bound what was published before them, as far as they reach."""

@@ -120,7 +120,8 @@ def _distance(hint: Hint, period: Period) -> tuple[float, int, int]:
 def _copied(settled: Settled, n: int) -> Iterator[Hint]:
     """Find the same digits for the same months of another year, earlier or not doubted as well."""
     own = settled.said[n]
-    for m, other in enumerate(settled.ledger.said):
+    for m in settled.ledger.alike(own.quantity):
+        other = settled.ledger.said[m]
         same = other.measure == own.measure == "level" and other.readings == own.readings
         months = other.quantity.period
         if (
@@ -168,7 +169,8 @@ def _others(settled: Settled, n: int) -> Iterator[Hint]:
         others = [area for area in own.quantity.pair if area not in own.series]
         for reading in own.readings:
             yield from _fitting(settled, n, OTHER, [own.quantity], reading, others)
-            for m, other in enumerate(settled.ledger.said):
+            for m in settled.ledger.alike(own.quantity):
+                other = settled.ledger.said[m]
                 alike = other.quantities == own.quantities and list(other.series) == others
                 if alike and len(others) == 1 and other.readings[0].meets(reading):
                     fitting = Implied(other.readings[0].low, other.readings[0].high, frozenset({m}))

@@ -69,8 +69,8 @@ class Settled:
     @cached_property
     def read_first(self) -> dict[int, int]:
         """The forced choices, and the first reading of “times” where either is possible."""
-        first = {c: 0 for n, c in self.ledger.reading.items() if n in self.said}
-        return first | self.forced
+        reading = self.ledger.reading
+        return {reading[n]: 0 for n in self.said if n in reading} | self.forced
 
     @cached_property
     def cores(self) -> dict[int, frozenset[int]]:

@@ -44,6 +44,11 @@ class Quantity(NamedTuple):
         first, second = sorted(self.flows[0][1:])
         return first, second
 
+    @property
+    def trade(self) -> tuple[object, ...]:
+        """What is measured, whenever."""
+        return self.flows, self.product, self.currency
+
     def during(self, period: Period) -> Quantity:
         """Return the same quantity in another period."""
         return self._replace(period=period)

@@ -1,6 +1,7 @@
 """What holds whatever the figures are."""
 
 import random
+from itertools import combinations
 
 import pandas as pd
 from hypothesis import given, settings
@@ -94,3 +95,15 @@ def test_each_minimum_set_leaves_a_rest_that_holds_and_none_of_it_is_too_much(se
             rest = set(part.said) - found
             assert part.refute(rest) is None
             assert all(part.refute(rest | {n}) is not None for n in found)
+
+
+@settings(max_examples=8)
+@given(SEEDS)
+def test_no_smaller_set_would_do(seed: int) -> None:
+    """Every set of one less, tried in turn, leaves a contradiction."""
+    for part in parts(table(seed)):
+        found = minimum(part)[0]
+        if 0 < len(found) <= 3:
+            said = set(part.said)
+            for fewer in combinations(sorted(said), len(found) - 1):
+                assert part.refute(said.difference(fewer)) is not None
