@@ -9,13 +9,13 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.schema import (
     CURRENCIES,
+    DATES,
     FIGURE_COLUMNS,
     KINDS,
     LEFT_OUT_COLUMNS,
@@ -26,6 +26,7 @@ from analysis.schema import (
     STATUSES,
     DataError,
     Problem,
+    is_date,
 )
 
 MAX_BYTES = 32 * 2**20
@@ -40,24 +41,13 @@ ALLOWED: dict[str, dict[str, tuple[str, ...]]] = {
     "trade.csv": {"measure": MEASURES, "qualifier": QUALIFIERS, "status": STATUSES},
     "sources.csv": {"kind": KINDS},
 }
-_DATE = re.compile(r"(?:\d{4}(?:-\d{2}(?:-\d{2})?)?)?")
 _RATE_TIME = re.compile(r"(?:19|20)\d{2}(?:-\d{2})?")
-
-
-def _is_date(text: str) -> bool:
-    """Whether a text is a day, a month or a year that exists, or nothing."""
-    if not _DATE.fullmatch(text):
-        return False
-    try:
-        return not text or bool(date.fromisoformat((text + "-01-01")[:10]))
-    except ValueError:
-        return False
 
 
 FORMS: dict[str, dict[str, tuple[Callable[[str], object], str]]] = {
     "sources.csv": {
         "publisher": (bool, "the publisher's name"),
-        "published": (_is_date, "a date such as 2023-07-29, 2023-07 or 2023, or nothing"),
+        "published": (is_date, DATES),
     },
     "exchange_rates.csv": {
         "currency": (CURRENCIES.__contains__, "one of " + ", ".join(CURRENCIES)),
@@ -79,7 +69,18 @@ def read(path: Path, name: str) -> tuple[pd.DataFrame, list[Problem]]:
         When the file is missing, too large, not UTF-8 text, lacks a column, or cannot be split
         into cells.
     """
-    rows = _rows(_text(path, name), name)
+    return parse(_text(path, name), name)
+
+
+def parse(text: str, name: str) -> tuple[pd.DataFrame, list[Problem]]:
+    """Read the text of one of `FILES` as `read` does.
+
+    Raises
+    ------
+    DataError
+        When the text lacks a column or cannot be split into cells.
+    """
+    rows = _rows(text, name)
     header = [cell.strip() for cell in next(rows, (1, []))[1]]
     _check_header(header, name)
     places = [header.index(column) for column in FILES[name]]
@@ -93,6 +94,22 @@ def read(path: Path, name: str) -> tuple[pd.DataFrame, list[Problem]]:
     frame = pd.DataFrame(good, columns=[*FILES[name], "line"])
     frame = frame.astype({column: "str" for column in FILES[name]} | {"line": "int64"})
     return _without_repeats(frame, name, problems), problems
+
+
+def records(text: str, name: str) -> list[dict[str, str]]:
+    """Split the text of one of `FILES` into its rows as they stand, however wrong.
+
+    Raises
+    ------
+    DataError
+        As `parse`.
+    """
+    rows = _rows(text, name)
+    header = [cell.strip() for cell in next(rows, (1, []))[1]]
+    _check_header(header, name)
+    empty = dict.fromkeys(FILES[name], "")
+    found = (empty | dict(zip(header, cells, strict=False)) for _, cells in rows)
+    return [{column: row[column].strip() for column in empty} for row in found]
 
 
 def read_folder(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
@@ -138,16 +155,20 @@ def _text(path: Path, name: str) -> str:
         ) from None
 
 
+def separator(text: str) -> str:
+    """Return what stands between the cells of a CSV text."""
+    first = text.split("\n", 1)[0]
+    return ";" if first.count(";") > first.count(",") else ","
+
+
 def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
     """Split into rows of cells, each with the line on which it begins."""
-    first = text.split("\n", 1)[0]
-    separator = ";" if first.count(";") > first.count(",") else ","
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise DataError(
             f"{name} is not a CSV file.", [Problem(name, line, "row", "a binary zero", "text")]
         )
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator(text), strict=True)
     line = 1
     try:
         for cells in reader:

@@ -5,8 +5,10 @@ Refuses to know how a file is read or how a figure is compared.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 FIGURE_COLUMNS = (
     "figure_id",
@@ -56,6 +58,19 @@ VALUATIONS = {
     ("reconciled", "imports"): "FOB",
 }
 """IMTS 2010: exports free on board, imports with cost, insurance and freight; else unsaid."""
+
+_DATE = re.compile(r"(?:[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)?")
+DATES = "a date such as 2023-07-29, 2023-07 or 2023, or nothing"
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a day, a month or a year that exists, or nothing."""
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        return not text or bool(date.fromisoformat((text + "-01-01")[:10]))
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True)

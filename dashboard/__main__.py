@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import io
-import os
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from analysis import pipeline
-from analysis.images import ImageRefused, ImageUnavailable
-from analysis.schema import DataError
 from analysis.selection import Canvas
-from dashboard import arguments, commands, files, terminal
+from dashboard import arguments, commands, extracting, files, terminal
 from dashboard.options import (
     Against,
     AnyPair,
@@ -23,6 +18,7 @@ from dashboard.options import (
     Currency,
     Data,
     Draft,
+    Edit,
     FiguresFormat,
     Flow,
     Format,
@@ -35,91 +31,32 @@ from dashboard.options import (
     Strict,
     Until,
 )
+from dashboard.program import DATA, REPOSITORY_DATA, example, program
+from dashboard.program import start as start_program
 
-DATA, NOT_DRAWN, FAULT = 1, 4, 70
-REPOSITORY_DATA = Path(__file__).parents[1] / "data"
-
-EXIT_CODES = """
-
-\b
-Exit codes:
-  0   fine
-  1   the data have something wrong (check-data lists it); with --strict, figures conflict
-      or rows could not be read
-  2   the command was not understood
-  3   not comparable, or nothing to show
-  4   a picture or a file could not be made
-  70  a fault of the program itself"""
+app = program()
 
 
-class Program(TyperGroup):
-    """Ends every command with a sentence and an exit code, never with a stack trace."""
-
-    def invoke(self, ctx: Any) -> Any:
-        """Run the command named on the command line."""
-        try:
-            return super().invoke(ctx)
-        except (typer.Exit, typer.Abort, typer.TyperException):
-            raise
-        except BrokenPipeError:
-            # Whoever read our answer has enough; what is still buffered goes nowhere.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(0) from None
-        except Exception as error:
-            code, sentence = _ending(error)
-            terminal.error(sentence)
-            raise typer.Exit(code) from None
-
-
-def _ending(error: Exception) -> tuple[int, str]:
-    if isinstance(error, DataError):
-        return DATA, str(error)
-    if isinstance(error, ImageUnavailable | ImageRefused):
-        return NOT_DRAWN, str(error)
-    if isinstance(error, OSError):
-        place = f"{error.filename}: " if error.filename else ""
-        return NOT_DRAWN, f"{place}{error.strerror or error}."
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
-    return FAULT, (
-        f"A fault of the program: {type(error).__name__} at {place}: {error}. "
-        "Please report this line and the command that led to it."
-    )
-
-
-def _example(typed: str) -> str:
-    return f"\b\nExample:\n  ./run {typed}{EXIT_CODES}"
-
-
-app = typer.Typer(
-    cls=Program,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    no_args_is_help=True,
-    context_settings={"help_option_names": ["--help", "-h"]},
-    epilog=EXIT_CODES,
-    help="Published trade figures between two countries, compared only like with like. "
-    "Without a command the dashboard starts.",
-)
-
-
-@app.command(epilog=_example("serve --port 8060"))
+@app.command(epilog=example("serve --port 8060"))
 def serve(
     data: Data = REPOSITORY_DATA,
     host: Annotated[str, typer.Option(help="0.0.0.0 lets other machines in.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 picks a free one.")] = 8050,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that answer.")] = 1,
+    edit: Edit = False,
 ) -> None:
-    """Start the dashboard and print its address."""
+    """Start the dashboard and print its address.
+
+    With --edit it has a view more, Add, where figures are taken from documents into the data.
+    """
+    if edit:
+        arguments.only_here(host, workers)
     from dashboard.app import serve as start
 
-    start(data, host, port, workers)
+    start(data, host, port, workers, edit)
 
 
-@app.command(epilog=_example("figures --pair AZE-KOR --since 2021 --format sdmx-csv"))
+@app.command(epilog=example("figures --pair AZE-KOR --since 2021 --format sdmx-csv"))
 def figures(
     data: Data = REPOSITORY_DATA,
     pair: AnyPair = "",
@@ -138,7 +75,7 @@ def figures(
     commands.figures(table, found, format)
 
 
-@app.command(epilog=_example('growth --pair AZE-KAZ --period "Jan-May 2023" --base "Jan-May 2022"'))
+@app.command(epilog=example('growth --pair AZE-KAZ --period "Jan-May 2023" --base "Jan-May 2022"'))
 def growth(
     data: Data = REPOSITORY_DATA,
     pair: Pair = "AZE-KAZ",
@@ -173,7 +110,7 @@ def growth(
         commands.rows(table, chosen, format)
 
 
-@app.command(epilog=_example("compare --pair AZE-KAZ --against AZE-KOR --period 2022 --base 2021"))
+@app.command(epilog=example("compare --pair AZE-KAZ --against AZE-KOR --period 2022 --base 2021"))
 def compare(
     data: Data = REPOSITORY_DATA,
     pair: Pair = "AZE-KAZ",
@@ -198,7 +135,7 @@ def compare(
     commands.rows(table, chosen, format)
 
 
-@app.command(epilog=_example("export growth --pair AZE-KAZ --to growth.png --width 1200 --scale 2"))
+@app.command(epilog=example("export growth --pair AZE-KAZ --to growth.png --width 1200 --scale 2"))
 def export(
     measure: Annotated[str, typer.Argument(help=f"One of {', '.join(pipeline.MEASURES)}.")],
     to: Annotated[
@@ -235,7 +172,7 @@ def export(
     commands.save(table, chosen, canvas, to, suffix, scale)
 
 
-@app.command(epilog=_example("check new-figures.csv --pair AZE-KAZ --strict"))
+@app.command(epilog=example("check new-figures.csv --pair AZE-KAZ --strict"))
 def check(
     draft: Draft = None,
     data: Data = REPOSITORY_DATA,
@@ -257,7 +194,7 @@ def check(
         raise typer.Exit(DATA)
 
 
-@app.command("check-data", epilog=_example("check-data --data my-folder"))
+@app.command("check-data", epilog=example("check-data --data my-folder"))
 def check_data(data: Data = REPOSITORY_DATA, format: Printed = Format.TABLE) -> None:
     """Read all data, count it, and list everything wrong with its place.
 
@@ -265,6 +202,9 @@ def check_data(data: Data = REPOSITORY_DATA, format: Printed = Format.TABLE) -> 
     """
     if not commands.check(data, format):
         raise typer.Exit(DATA)
+
+
+app.command(epilog=extracting.EXAMPLE)(extracting.extract)
 
 
 def _load(folder: Path) -> pipeline.Table:
@@ -279,13 +219,10 @@ def _load(folder: Path) -> pipeline.Table:
 
 def main() -> None:
     """Run the command line; no command, or only options, starts the dashboard."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="")
     typed = sys.argv[1:]
     if not typed or (typed[0].startswith("-") and typed[0] not in ("--help", "-h")):
         typed = ["serve", *typed]
-    app(typed, prog_name="./run")
+    start_program(app, typed)
 
 
 if __name__ == "__main__":

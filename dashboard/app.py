@@ -11,7 +11,7 @@ from dash.fingerprint import build_fingerprint
 
 from analysis.pipeline import VIEWS
 from analysis.selection import Selection
-from dashboard import callbacks, method, routes, serving, state
+from dashboard import callbacks, desk, method, routes, serving, state
 from dashboard.layout import layout
 from dashboard.screen import packed
 from dashboard.store import Store
@@ -27,8 +27,8 @@ EARLY = {"FIRST": "chart.js", "PLOTLY": "plotly-basic.min.js"}
 """What the page names itself: it draws the chart before the rest of the page is built."""
 
 
-def create(folder: Path) -> Dash:
-    """Build the hardened application on a data folder.
+def create(folder: Path, edit: bool = False) -> Dash:
+    """Build the hardened application on a data folder, with the desk when it may be changed.
 
     Raises
     ------
@@ -43,7 +43,9 @@ def create(folder: Path) -> Dash:
         title=TITLE,
         update_title=None,
         index_string=_page(),
-        assets_ignore="|".join(map(re.escape, (*EARLY.values(), *method.OWN))),
+        assets_ignore="|".join(
+            map(re.escape, (*EARLY.values(), *method.OWN, *(() if edit else desk.OWN)))
+        ),
         suppress_callback_exceptions=True,
         meta_tags=[
             {"name": "description", "content": DESCRIPTION},
@@ -51,13 +53,22 @@ def create(folder: Path) -> Dash:
             {"name": "viewport", "content": "width=device-width, initial-scale=1"},
         ],
     )
-    app.layout = layout()
+    views = (*VIEWS, *desk.VIEWS) if edit else VIEWS
+    app.layout = layout(*([desk.section()] if edit else []))
     callbacks.connect(app, store)
-    state.connect(app.server, store)
+    state.connect(app.server, store, views)
     routes.connect(app.server, store)
     method.connect(app.server)
-    serving.harden(app, lambda: _health(store), pages=["/", *(f"/{view}" for view in VIEWS)])
-    packed(store.table(), Selection(), state.canvas("", ""), (), "")
+    if edit:
+        desk.connect(app, store)
+    serving.harden(
+        app,
+        lambda: _health(store),
+        hosts=desk.HOSTS if edit else (),
+        pages=["/", *(f"/{view}" for view in views)],
+        larger=desk.LARGER if edit else {},
+    )
+    packed(store.table(), Selection(), state.canvas("", ""), (), "", views)
     return app
 
 
@@ -69,9 +80,9 @@ def _page() -> str:
     return page
 
 
-def serve(folder: Path, host: str, port: int, workers: int) -> None:
+def serve(folder: Path, host: str, port: int, workers: int, edit: bool = False) -> None:
     """Serve the dashboard until it is told to stop."""
-    serving.serve(create(folder), host, port, workers)
+    serving.serve(create(folder, edit), host, port, workers)
 
 
 def _without_polyfill() -> None:

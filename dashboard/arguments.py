@@ -22,6 +22,8 @@ from analysis.selection import Selection
 from dashboard import terminal
 
 SHOWN = 40
+HERE = ("127.0.0.1", "localhost")
+"""Names of this machine that no other machine reaches."""
 _DASHES = re.compile("[-‐‑‒–—−]")
 
 
@@ -184,6 +186,22 @@ def known_period(text: str, option: str) -> Period | None:
         return parse(text) if text else None
     except PeriodError as error:
         raise typer.BadParameter(str(error), param_hint=option) from None
+
+
+def only_here(host: str, workers: int) -> None:
+    """Refuse to let other machines, or several processes, change the data."""
+    if host not in HERE:
+        raise typer.BadParameter(
+            f"“{host}” lets other machines in, and with --edit whoever is in can change the data; "
+            f"use one of {', '.join(HERE)}.",
+            param_hint="--host",
+        )
+    if workers > 1:
+        raise typer.BadParameter(
+            "With --edit one process answers, so that the person sees what was just added; "
+            "leave out --workers.",
+            param_hint="--workers",
+        )
 
 
 def years(since: int, until: int) -> None:

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Collection, Mapping
 from html import escape
 from html.parser import HTMLParser
+from types import MappingProxyType
 
 import dash
 from dash.exceptions import DependencyException
@@ -48,7 +49,7 @@ SENTENCES = {
     404: "There is nothing at this address.",
     405: "This address does not answer that method.",
     411: "The request must say its length.",
-    413: f"The request is larger than {MAX_BODY_BYTES // 1024} KiB.",
+    413: "The request is too large.",
     415: "The request must be JSON.",
     500: "The server could not answer this request; the reason is in its log.",
 }
@@ -58,11 +59,17 @@ PAGE = """<!DOCTYPE html>
 log = logging.getLogger(__name__)
 
 
-def protect(app: dash.Dash, hosts: Collection[str] = (), pages: Collection[str] = ("/",)) -> None:
+def protect(
+    app: dash.Dash,
+    hosts: Collection[str] = (),
+    pages: Collection[str] = ("/",),
+    larger: Mapping[str, int] = MappingProxyType({}),
+) -> None:
     """Close what Dash leaves open. Call it when layout and callbacks exist.
 
     hosts: names the server answers to, `.example.org` with its subdomains; empty is any.
     pages: paths that show the dashboard; every other unknown path is a 404.
+    larger: endpoints that take a larger body than the others, and how many bytes.
     """
     server = app.server
     server.debug = False
@@ -74,7 +81,7 @@ def protect(app: dash.Dash, hosts: Collection[str] = (), pages: Collection[str] 
     _hide_versions(app)
     _close_routes(app, pages)
     _answer_errors(server, app.config.requests_pathname_prefix)
-    server.before_request(lambda: _refuse(app))
+    server.before_request(lambda: _refuse(app, larger))
     policy = content_security_policy(inline_scripts(_index(app)))
     server.after_request(lambda response: _add_headers(response, policy))
 
@@ -130,14 +137,13 @@ def _nothing_here(**_: str) -> ResponseReturnValue:
     raise NotFound
 
 
-def _refuse(app: dash.Dash) -> None:
+def _refuse(app: dash.Dash, larger: Mapping[str, int]) -> None:
     """Stop a request before Dash sees it; in this order, the first reason wins."""
     if request.method not in {"GET", "HEAD", "POST"}:
         raise MethodNotAllowed(valid_methods=["GET", "HEAD", "POST"])
     if "Transfer-Encoding" in request.headers:
         raise LengthRequired
-    if (request.content_length or 0) > MAX_BODY_BYTES:
-        raise RequestEntityTooLarge
+    _limit(larger.get(request.endpoint or "", MAX_BODY_BYTES))
     if request.method != "POST":
         return
     if request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
@@ -147,6 +153,13 @@ def _refuse(app: dash.Dash) -> None:
             callback_bodies.check(request.get_json(), app.callback_map)
         except (callback_bodies.BodyError, UnsupportedMediaType) as error:
             raise BadRequest(str(error)) from error
+
+
+def _limit(most: int) -> None:
+    request.max_content_length = most
+    if (request.content_length or 0) > most:
+        size = f"{most // 2**20} MiB" if most > MAX_BODY_BYTES else f"{most // 1024} KiB"
+        raise RequestEntityTooLarge(f"The request is larger than {size}.")
 
 
 def _answer_errors(server: Flask, start: str) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import dash_mantine_components as dmc
 from dash import dcc, html
+from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.controls import controls
@@ -39,8 +42,8 @@ FORMAT_WORDS = {
 }
 
 
-def layout() -> dmc.MantineProvider:
-    """Return the page; callbacks fill it from the address."""
+def layout(*more: Component) -> dmc.MantineProvider:
+    """Return the page, `more` at its end; callbacks fill it from the address."""
     return dmc.MantineProvider(
         theme=THEME,
         defaultColorScheme="auto",
@@ -49,7 +52,7 @@ def layout() -> dmc.MantineProvider:
             dcc.Store(id=ids.CANVAS),
             dcc.Store(id=ids.MARK),
             html.A("Skip to the choices", href="#main", className="skip"),
-            html.Div(id=ids.SHELL, className="shell", children=[_header(), _main(), _footer()]),
+            html.Div(id=ids.SHELL, className="shell", children=[_header(), _main(more), _footer()]),
             dmc.Modal(
                 id=ids.DETAIL,
                 size="xl",
@@ -94,7 +97,7 @@ def _header() -> html.Header:
     )
 
 
-def _main() -> html.Main:
+def _main(more: Iterable[Component]) -> html.Main:
     return html.Main(
         id="main",
         tabIndex="-1",
@@ -107,6 +110,7 @@ def _main() -> html.Main:
             html.Div(className="columns", children=[_chart(), _beside()]),
             html.Section(id=ids.EVIDENCE, className="evidence panel", **{"aria-live": "polite"}),
             _figures(),
+            *more,
         ],
     )
 

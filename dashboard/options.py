@@ -65,3 +65,9 @@ Base = Annotated[
 ]
 Against = Annotated[list[str], typer.Option(help="Another pair beside it; may be repeated.")]
 Printed = Annotated[Format, typer.Option(help="How the answer is printed.")]
+Edit = Annotated[
+    bool,
+    typer.Option(
+        "--edit", help="Let whoever uses this machine add figures to the data; for one person."
+    ),
+]

@@ -24,13 +24,14 @@ NAV_WORDS = {
     "compare": "Compare",
     "sources": "Sources",
     "figures": "Figures",
+    "add": "Add",
 }
 
 _CHOSEN = "note chosen"
 _SHOWN = html.Span(" (this page)", className="hidden")
 
 
-def nav(selection: Selection) -> list[dcc.Link]:
+def nav(selection: Selection, views: Iterable[str] = VIEWS) -> list[dcc.Link]:
     """Return links to the views, each keeping the selection."""
     return [
         dcc.Link(
@@ -38,7 +39,7 @@ def nav(selection: Selection) -> list[dcc.Link]:
             href=url.address(replace(selection, view=view, measure="")),
             className="nav-link active" if view == selection.view else "nav-link",
         )
-        for view in VIEWS
+        for view in views
     ]
 
 

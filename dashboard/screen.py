@@ -10,7 +10,7 @@ import orjson
 
 from analysis import pipeline, words
 from analysis.periods import parse
-from analysis.pipeline import MEASURES, Table
+from analysis.pipeline import MEASURES, VIEWS, Table
 from analysis.schema import TOTAL
 from analysis.selection import Canvas, Selection
 from dashboard import ids, panels, tables, url
@@ -22,13 +22,29 @@ SPREAD = {"years_data": ("since_data", "until_data"), "period_data": ("period_da
 
 
 @lru_cache(KEPT)
-def screen(table: Table, selection: Selection, sheet: Canvas) -> dict[str, Any]:
+def screen(
+    table: Table, selection: Selection, sheet: Canvas, views: tuple[str, ...] = VIEWS
+) -> dict[str, Any]:
     """Return everything on the screen but the address: control values, figure, words, links.
 
     The sheet's height is left to the figure. Hidden controls are left as they are.
     """
+    found = _desk(selection) if selection.view == "add" else _shown(table, selection, sheet)
+    found |= {"nav": panels.nav(selection, views), "exports": exports(selection)}
+    return orjson.loads(orjson.dumps(found, default=_plain, option=orjson.OPT_SERIALIZE_NUMPY))
+
+
+def _desk(selection: Selection) -> dict[str, Any]:
+    """Return the screen of the desk, which fills itself."""
+    return {
+        "shell": f"shell view-{selection.view}",
+        "title": "Add figures · Trade Turnover",
+        "refusal": [],
+    }
+
+
+def _shown(table: Table, selection: Selection, sheet: Canvas) -> dict[str, Any]:
     found = {
-        "nav": panels.nav(selection),
         "shell": _classes(table, selection),
         **_choices(table, selection),
         **_times(table, selection),
@@ -42,7 +58,6 @@ def screen(table: Table, selection: Selection, sheet: Canvas) -> dict[str, Any]:
         "conflicts": [],
         "evidence": tables.evidence(table, selection),
         "grid": [],
-        "exports": exports(selection),
     }
     if selection.view == "sources":
         apart = pipeline.two_statistics(table, selection)
@@ -50,19 +65,24 @@ def screen(table: Table, selection: Selection, sheet: Canvas) -> dict[str, Any]:
         found["conflicts"] = panels.conflicts(listed, apart, selection)
     if selection.view == "figures":
         found |= {"grid": tables.grid(table, selection), "files": panels.files(selection)}
-    return orjson.loads(orjson.dumps(found, default=_plain, option=orjson.OPT_SERIALIZE_NUMPY))
+    return found
 
 
 @lru_cache(KEPT)
 def packed(
-    table: Table, selection: Selection, sheet: Canvas, said: tuple[str, ...], broken: str
+    table: Table,
+    selection: Selection,
+    sheet: Canvas,
+    said: tuple[str, ...],
+    broken: str,
+    views: tuple[str, ...] = VIEWS,
 ) -> bytes:
     """Return a screen as JSON ready to be sent, each part under the place it goes to.
 
     `said` are sentences on what was replaced in the address, `broken` what is wrong with newer
     data.
     """
-    found = dict(screen(table, selection, sheet))
+    found = dict(screen(table, selection, sheet, views))
     warned = panels.messages(said, table.problems, broken)
     found |= {
         "path": url.path(selection),

@@ -6,6 +6,7 @@ import socket
 import struct
 from collections.abc import Callable, Collection, Mapping
 from html.parser import HTMLParser
+from types import MappingProxyType
 
 import dash
 from flask import jsonify
@@ -25,16 +26,18 @@ def harden(
     health: Callable[[], Mapping[str, object]] = dict,
     hosts: Collection[str] = (),
     pages: Collection[str] = ("/",),
+    larger: Mapping[str, int] = MappingProxyType({}),
 ) -> None:
     """Make a finished Dash app fit to serve. Call it once, after layout, callbacks and routes.
 
     health: facts for /health, such as the number of figures and the data version.
     hosts: names the server answers to, `.example.org` with its subdomains; empty is any.
     pages: paths that show the dashboard; every other unknown path is a 404.
+    larger: endpoints that take a larger body than the others, and how many bytes.
     """
     app.server.add_url_rule("/health", "health", lambda: _healthy(health))
     transfer.lighten(app)
-    hardening.protect(app, hosts, pages)
+    hardening.protect(app, hosts, pages, larger)
 
 
 def serve(app: dash.Dash, host: str, port: int, workers: int, threads: int = 8) -> None:

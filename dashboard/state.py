@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import BadRequest
 
 from analysis import pipeline
+from analysis.pipeline import VIEWS
 from analysis.selection import Canvas, Selection
 from dashboard import url
 from dashboard.screen import packed
@@ -18,21 +19,23 @@ WIDTHS = (280, 2400)
 USUAL = 1200
 
 
-def connect(server: Flask, store: Store) -> None:
+def connect(server: Flask, store: Store, views: tuple[str, ...] = VIEWS) -> None:
     """Answer `/screen?at=/turnover&width=960&theme=dark&control=flow&value="exports"`."""
 
     @server.get("/screen")
     def show() -> Response:
         used = zip(request.args.getlist("control"), request.args.getlist("value"), strict=False)
-        selection, said = decide(request.args.get("at", ""), used)
+        selection, said = decide(request.args.get("at", ""), used, views)
         table = store.table()
         selection, replaced = pipeline.settle(table, selection)
         sheet = canvas(request.args.get("width", ""), request.args.get("theme", ""))
-        body = packed(table, selection, sheet, (*said, *replaced), store.broken)
+        body = packed(table, selection, sheet, (*said, *replaced), store.broken, views)
         return Response(body, mimetype="application/json", headers={"Cache-Control": "no-store"})
 
 
-def decide(address: str, used: Iterable[tuple[str, str]]) -> tuple[Selection, list[str]]:
+def decide(
+    address: str, used: Iterable[tuple[str, str]], views: Collection[str] = VIEWS
+) -> tuple[Selection, list[str]]:
     """Return the selection: the address alone, or the address with the controls that were used.
 
     `used` pairs a control with its new value as JSON.
@@ -43,7 +46,7 @@ def decide(address: str, used: Iterable[tuple[str, str]]) -> tuple[Selection, li
         When a control reports a value that it does not offer.
     """
     path, _, query = address.partition("?")
-    selection, said = url.parse(path, query)
+    selection, said = url.parse(path, query, views=views)
     for control, value in used:
         said = []
         try:

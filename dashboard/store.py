@@ -30,6 +30,11 @@ class Store:
         self.broken = ""
         self._table = _ready(folder)
 
+    @property
+    def folder(self) -> Path:
+        """The folder of the data."""
+        return self._folder
+
     def table(self) -> Table:
         """Return the current table; at most once a second the files' dates are looked at.
 
@@ -41,6 +46,12 @@ class Store:
             reader.join(PATIENT_SECONDS)
         return self._table
 
+    def renew(self) -> Table:
+        """Read at once what was just written, and return the table that is then current."""
+        with self._lock:
+            self._refresh(at_rest=False)
+        return self._table
+
     def _follow(self) -> None:
         try:
             self._looked = time.monotonic()
@@ -48,11 +59,11 @@ class Store:
         finally:
             self._lock.release()
 
-    def _refresh(self) -> None:
+    def _refresh(self, at_rest: bool = True) -> None:
         """Read changed files once they rest: what is half written is never shown as whole."""
         try:
             stamp = self._read_stamp()
-            if stamp == self._stamp or _being_written(stamp):
+            if stamp == self._stamp or (at_rest and _being_written(stamp)):
                 return
             table, broken = self._read()
             if self._read_stamp() == stamp:

@@ -26,14 +26,16 @@ _FOREIGN = re.compile(r"utm_[a-z]+|[a-z]+clid")
 _BAND = re.compile(r"([01]\.[0-9]{1,2}|2\.00?)-([01]\.[0-9]{1,2}|2\.00?)")
 
 
-def parse(path: str, search: str, also: Collection[str] = ()) -> tuple[Selection, list[str]]:
+def parse(
+    path: str, search: str, also: Collection[str] = (), views: Collection[str] = VIEWS
+) -> tuple[Selection, list[str]]:
     """Read an address: the selection, and a sentence for everything that was not understood.
 
-    `also` are names of the query that mean something to somebody else.
+    `also` are names of the query that mean something to somebody else, `views` those there are.
     """
     view = path.strip("/") or _DEFAULT.view
     refused = []
-    if view not in VIEWS:
+    if view not in views:
         refused.append(f"There is no view “{view[:40]}”; this is {_DEFAULT.view}.")
         view = _DEFAULT.view
     found: dict[str, Any] = {"view": view}

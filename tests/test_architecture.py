@@ -18,7 +18,11 @@ SOURCES = sorted(
 FOUNDATIONS = {"schema", "periods", "intervals", "formulas", "names", "words", "selection"}
 """What every step may import."""
 STEPS = {
+    "documents",
+    "extract",
     "read",
+    "append",
+    "backups",
     "normalise",
     "cells",
     "claims",
@@ -40,9 +44,10 @@ BESIDE = {
     ("claims", "compare"),
     ("export", "typeface"),
     ("reconcile", "compare"),
+    ("append", "read"),
 }
 """Steps that belong together: pictures are drawn in the one browser, claims are compared, pages
-carry their typeface, verdicts read rows as comparisons do."""
+carry their typeface, verdicts read rows as comparisons do, rows are written as they are read."""
 
 LONG_MODULES: set[str] = set()
 LONG_FUNCTIONS: set[str] = set()

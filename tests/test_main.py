@@ -27,7 +27,7 @@ from dashboard import __main__ as program
 from dashboard import files
 
 ROOT = Path(__file__).parents[1]
-COMMANDS = ("serve", "figures", "growth", "compare", "export", "check", "check-data")
+COMMANDS = ("serve", "figures", "growth", "compare", "export", "check", "check-data", "extract")
 JAN_MAY = ("--period", "Jan-May 2023", "--base", "Jan-May 2022")
 
 

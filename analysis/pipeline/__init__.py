@@ -21,6 +21,14 @@ from analysis.chart import turnover as turnover_chart
 from analysis.chart.sheet import empty
 from analysis.claims import Claim
 from analysis.periods import Period
+from analysis.pipeline.acceptance import (
+    Accepted,
+    Changed,
+    Undone,
+    accept,
+    finish_interrupted,
+    undo,
+)
 from analysis.pipeline.checks import (
     between,
     checked,
@@ -50,9 +58,13 @@ from analysis.selection import Canvas, Selection
 __all__ = [
     "MEASURES",
     "VIEWS",
+    "Accepted",
+    "Changed",
     "Measure",
     "Table",
+    "Undone",
     "about",
+    "accept",
     "amount",
     "behind",
     "caption",
@@ -67,6 +79,7 @@ __all__ = [
     "figures",
     "findings",
     "findings_on",
+    "finish_interrupted",
     "growth_between",
     "headline",
     "height",
@@ -84,6 +97,7 @@ __all__ = [
     "span",
     "subject",
     "two_statistics",
+    "undo",
     "version",
     "what_to_know",
     "years",

@@ -9,6 +9,7 @@ from analysis.compare import Row
 from analysis.reconcile import sentences
 from analysis.reconcile.deduce import Deduced
 from analysis.reconcile.deduce import deduced as deduce
+from analysis.reconcile.derivations import derivation
 from analysis.reconcile.edits import EARLIER
 from analysis.reconcile.hints import Hint
 from analysis.reconcile.seams import seams
@@ -98,7 +99,9 @@ def deduced(settled: Settled) -> Iterator[dict[str, Any]]:
             "unit_measure": one.quantity.currency,
             "statistics_of": one.series.rstrip(EARLIER),
             "obs_status": "I",
-            "derivation": sentences.derivation(rests_on, one.series.rstrip(EARLIER)),
+            "derivation": derivation(
+                one.quantity, one.implied, rests_on, one.series.rstrip(EARLIER)
+            ),
             "figures": tuple(f for statement in rests_on for f in statement.figures),
         }
 

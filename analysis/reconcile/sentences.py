@@ -1,4 +1,4 @@
-"""Statements, conflicts and derivations as a person says them. Refuses to judge."""
+"""Statements and conflicts as a person says them. Refuses to judge."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from analysis.reconcile.hints import CHANGE, COPIED, OTHER, PERIOD, READING, SCA
 from analysis.reconcile.seams import Seam
 from analysis.reconcile.settled import Implied
 from analysis.reconcile.statements import Quantity, Statement
-from analysis.schema import TOTAL, UNSAID
+from analysis.schema import TOTAL
 
 SHOWN = 4
 """How many figures a sentence names before it counts the rest."""
@@ -230,28 +230,6 @@ def hint(statement: Statement, found: Hint, others: Sequence[Statement]) -> str:
 def _scaled(statement: Statement, found: Hint) -> str:
     amount = words.money(found.reading.value, statement.quantity.currency)
     return f"{amount} instead of {value(statement)}"
-
-
-def derivation(found: Iterable[Statement], series: str) -> str:
-    """Say in a line how a value follows from figures."""
-    levels = sorted((s for s in found if s.measure == "level"), key=lambda s: -_size(s))
-    rates = [s for s in found if s.measure != "level"]
-    whose = "" if series == UNSAID else f", in {words.statistics(series)}"
-    if len(levels) == 1 and len(rates) == 1:
-        level, rate = sourced(levels[0]), rates[0]
-        if rate.measure == "share":
-            return f"{level} is {value(rate)} of it{whose}"
-        assert rate.base is not None
-        if levels[0].quantity.period == rate.quantity.period:
-            return f"{level} is {value(rate)} on it{whose}"
-        return f"{value(rate)} on {level}{whose}"
-    if len(levels) == 2 and not rates and _size(levels[1]) > 0:
-        return f"{sourced(levels[0])} − {sourced(levels[1])}{whose}"
-    return f"what {listed([*levels, *rates])} leave room for{whose}"
-
-
-def _size(statement: Statement) -> float:
-    return statement.rows[0].obs_value
 
 
 def edit(statements: Collection[Statement], split: bool) -> str:

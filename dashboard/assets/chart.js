@@ -96,7 +96,7 @@
         document.querySelectorAll(".shell").forEach(shell => { shell.className = classes; });
         const place = document.getElementById("first-chart") || document.getElementById("chart");
         if (drawn.parentNode !== place) place.append(drawn);
-        if (classes.includes("view-figures")) return;
+        if (/view-(figures|add)/.test(classes)) return;
         if (same(figure, answer["chart.figure"])) {
             resize();
             return;

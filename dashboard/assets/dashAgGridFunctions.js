@@ -1,4 +1,4 @@
-/* How the table of figures sorts periods and says amounts. */
+/* How the tables sort periods, say amounts, and let go of the keyboard. */
 window.dashAgGridFunctions = {
     byStart: (a, b, rowA, rowB) => rowA.data.start - rowB.data.start,
     sayAmount: params => {
@@ -9,4 +9,7 @@ window.dashAgGridFunctions = {
         const {other} = params.data;
         return other === null ? `${say(params.value)}%` : `${say(params.value)}% or ${say(other)}%`;
     },
+    isOpen: params => params.data.verdict !== "added",
+    isTickable: params => !["added", "cannot be read"].includes(params.data.verdict),
+    tabOut: params => (params.editing ? params.nextCellPosition : false),
 };

@@ -1,0 +1,20 @@
+"""Documents in: the trade figures that a text states, each with its place.
+
+Refuses to guess: what a text does not settle stays empty, with the reason.
+"""
+
+from __future__ import annotations
+
+from analysis.extract.assembly import read
+from analysis.extract.figure import Figure, LeftOut, Reading
+from analysis.extract.page import Page
+from analysis.extract.vocabulary import LANGUAGES
+
+__all__ = ["LANGUAGES", "Figure", "LeftOut", "Reading", "extract"]
+
+
+def extract(text: str, published: str = "", language: str = "") -> Reading:
+    """Read a text; `published` (2024-05-31, 2024-05 or 2024) dates what is relative to it."""
+    language = language if language in LANGUAGES else "en"
+    figures, left_out = read(Page(text, published, language))
+    return Reading(language, tuple(figures), tuple(left_out))

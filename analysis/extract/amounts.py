@@ -1,0 +1,276 @@
+"""Numbers with their units: money, percent, times, and what is counted instead.
+
+Refuses to know what is measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from analysis.extract.page import Page
+from analysis.extract.tokens import Token
+
+CHEAP = frozenset({"JPY", "KRW", "VND", "IDR", "IRR", "KZT", "UZS", "RUB", "NPR", "INR", "AMD"})
+"""Currencies in which thousands of billions are an ordinary sum."""
+_RANGE = frozenset({"-", "–", "—", "to", "до", "bis", "a", "à"})
+_JOINING = frozenset({" ", "\u00a0", "\u202f", "\u2009"})
+
+
+class Amount(NamedTuple):
+    """A number in a text: value in the unit's base, its unit, and the tokens it is written in.
+
+    `unit` is an ISO 4217 code, percent, points, times, noun (what is counted) or empty where the
+    text leaves it out. `number` and `scale` are as printed; `ranged` is set at an end of a range.
+    """
+
+    value: float
+    unit: str
+    number: str
+    scale: int
+    first: int
+    end: int
+    ranged: bool = False
+
+
+def amounts(page: Page) -> list[Amount]:
+    """Return the amounts of a text in their order."""
+    found: list[Amount] = []
+    n = 0
+    while n < len(page.tokens):
+        read = _read(page, n)
+        found += read
+        n = max([n + 1, *(one.end for one in read)])
+    return _elided(found)
+
+
+def _elided(found: list[Amount]) -> list[Amount]:
+    """Give sums printed without a currency that of the sum before them, else of the first."""
+    money = next((one.unit for one in found if one.unit.isupper()), "")
+    made = []
+    for one in found:
+        money = one.unit if one.unit.isupper() else money
+        made.append(one._replace(unit=money) if one.scale and not one.unit else one)
+    return made
+
+
+def _read(page: Page, n: int) -> list[Amount]:
+    mark = page.at.get(n)
+    if mark is not None and mark.kind == "multiple":
+        return [Amount(float(mark.name), "times", page.tokens[n].text, 0, n, mark.end)]
+    one = _number(page, n)
+    if one is None or _dated(page, n, one):
+        return []
+    two = _other_end(page, one)
+    if two is None:
+        return [_with_unit(page, one)]
+    second = _with_unit(page, two)
+    if not second.unit and not second.scale:
+        return [_with_unit(page, one)]
+    first = _with_unit(page, one)
+    if not first.scale or not _money_after(page, one.end):
+        scale = first.scale or second.scale
+        value = first.value if first.scale else first.value * 10**scale
+        first = first._replace(value=value, scale=scale, unit=second.unit or first.unit)
+        second = second._replace(unit=second.unit or first.unit)
+    if _moves(page, first.first):
+        return [first]
+    return [one._replace(first=first.first, end=second.end, ranged=True) for one in (first, second)]
+
+
+def _moves(page: Page, n: int) -> bool:
+    """Whether “from” stands before a number: then “to” leads to another, not to a range's end."""
+    mark = page.before(n)
+    while mark is not None and mark.kind == "hedge":
+        mark = page.before(mark.first)
+    return mark is not None and mark.kind in {"role", "versus"} and mark.name in {"from", "versus"}
+
+
+def _money_after(page: Page, n: int) -> bool:
+    mark = page.at.get(n)
+    return mark is not None and mark.kind == "unit"
+
+
+def _number(page: Page, n: int) -> Amount | None:
+    """Read a number with its scales: 1 billion 308 million 456 thousand is one number."""
+    start = _plain(page, n)
+    if start is None:
+        return None
+    value, end, text = start
+    scale, end = _scale(page, end)
+    total, least = _scaled(page, value, text, scale, n), scale
+    while least:
+        more = _plain(page, end)
+        if more is None or _dated_token(page, end):
+            break
+        power, after = _scale(page, more[1])
+        part = more[0] * 10**power
+        if power >= least or part >= 10**least or (not power and not _goes_on(page, more)):
+            break
+        total, least, end = total + part, power, after
+        text = ""
+    return Amount(total, "", text, scale, n, end)
+
+
+def _goes_on(page: Page, more: tuple[float, int, str]) -> bool:
+    """Whether a number without a scale ends the one before it: 1 billion 219,700,000."""
+    return more[0] >= 1000 and "," in more[2]
+
+
+def _plain(page: Page, n: int) -> tuple[float, int, str] | None:
+    """Read digits or a number word: value, the token after it, what is printed."""
+    if n >= len(page.tokens):
+        return None
+    token, mark = page.tokens[n], page.at.get(n)
+    if mark is not None and mark.kind == "number" and _counts(page, mark.end):
+        return float(mark.name), mark.end, mark.name
+    if not token.number:
+        return None
+    end, text = n + 1, token.text
+    while page.vocabulary.settings.get("spaces") and _group(page, end, text):
+        text += page.tokens[end].text
+        end += 1
+    return parsed(text, page.decimal), end, text
+
+
+def _counts(page: Page, n: int) -> bool:
+    """Whether a number word is followed by what makes it an amount."""
+    mark = page.at.get(n)
+    return mark is not None and mark.kind in {"scale", "unit"} and mark.name != "noun"
+
+
+def _group(page: Page, n: int, text: str) -> bool:
+    """Whether the token is three more digits after a space."""
+    if n >= len(page.tokens):
+        return False
+    token, before = page.tokens[n], page.tokens[n - 1]
+    gap = page.text[before.end : token.start]
+    digits = token.text.partition(",")[0]
+    fits = len(digits) == 3 and digits.isdigit() and len(before.text) <= 3
+    return gap in _JOINING and fits and "," not in text and "." not in text
+
+
+def _scale(page: Page, n: int) -> tuple[int, int]:
+    """Return the power of ten of a scale word at a token, and the token after it."""
+    mark = page.at.get(n)
+    if mark is None or mark.kind != "scale":
+        return 0, n
+    power, end = int(mark.name), mark.end
+    after = page.at.get(end)
+    if after is not None and after.kind == "scale" and page.vocabulary.settings.get("long_scale"):
+        power, end = power + int(after.name), after.end
+    abbreviated = page.tokens[end - 1].lower in page.vocabulary.shortened
+    if abbreviated and end + 1 < len(page.tokens) and page.tokens[end].text == ".":
+        end += page.tokens[end + 1].number or page.tokens[end + 1].text[0].islower()
+    return power, end
+
+
+def _scaled(page: Page, value: float, text: str, scale: int, n: int) -> float:
+    """Read 8,473 billion as 8.473 billion unless the text or the currency says otherwise."""
+    for mark, other in ((".", ","), (",", ".")):
+        if text.count(mark) == 1 and other not in text and value >= 1000 and scale >= 9:
+            before = page.before(n)
+            cheap = before is not None and before.kind == "unit" and before.name in CHEAP
+            if not cheap and (mark == "." or page.decimal_said != other):
+                return float(text.replace(mark, ".")) * 10**scale
+    return value * 10**scale
+
+
+def parsed(text: str, decimal: str) -> float:
+    """Return the value of digits; one separator before three digits is as the language has it."""
+    for mark, other in ((".", ","), (",", ".")):
+        if text.count(mark) > 1:
+            return float(text.replace(mark, "").replace(other, "."))
+    if "," in text and "." in text:
+        last = max(text.rfind(","), text.rfind("."))
+        whole, rest = text[:last], text[last + 1 :]
+        return float(whole.replace(",", "").replace(".", "") + "." + rest)
+    for mark in (".", ","):
+        whole, separated, rest = text.partition(mark)
+        if separated:
+            grouped = len(rest) == 3 and len(whole) <= 3 and whole != "0" and mark != decimal
+            return float(whole + rest) if grouped else float(f"{whole}.{rest}")
+    return float(text)
+
+
+def _other_end(page: Page, one: Amount) -> Amount | None:
+    """Return the number after a dash or “to” that shares scale and unit with the one before."""
+    n = one.end
+    mark = page.at.get(n)
+    rate = mark is not None and mark.kind == "unit" and mark.name == "percent"
+    n = mark.end if mark is not None and rate else n
+    if n + 1 >= len(page.tokens) or page.tokens[n].lower not in _RANGE:
+        return None
+    n += 1
+    ahead = page.at.get(n)
+    if ahead is not None and ahead.kind == "unit" and ahead.name not in {"percent", "times"}:
+        n = ahead.end
+        if rate:
+            return None
+    other = _number(page, n)
+    if other is None or _dated(page, n, other) or other.end - other.first > 4:
+        return None
+    return None if rate and _with_unit(page, other).unit != "percent" else other
+
+
+def _with_unit(page: Page, one: Amount) -> Amount:
+    """Give a number the unit beside it: after it, else before it."""
+    after, before = page.at.get(one.end), page.before(one.first)
+    if after is not None and after.kind == "unit" and (after.name != "noun" or not one.scale):
+        money = before is not None and before.kind == "unit" and before.name.isupper()
+        if not (money and after.name in {"noun", "times"}):
+            return one._replace(unit=after.name, end=after.end)
+    if before is not None and before.kind == "unit" and before.name.isupper():
+        return one._replace(unit=before.name, first=before.first)
+    of = page.at.get(one.end)
+    if of is not None and of.kind == "role" and of.name in {"of", "in"}:
+        after = page.at.get(of.end)
+        if after is not None and after.kind == "unit" and after.name.isupper() and one.scale:
+            return one._replace(unit=after.name, end=after.end)
+    if after is not None and after.kind == "unit":
+        return one._replace(unit=after.name, end=after.end)
+    return one
+
+
+def _dated(page: Page, n: int, one: Amount) -> bool:
+    """Whether a number is a year or a day, not an amount."""
+    return not one.scale and one.end == n + 1 and _dated_token(page, n)
+
+
+def _dated_token(page: Page, n: int) -> bool:
+    token = page.tokens[n]
+    if _second_year(page, n):
+        return True
+    after = page.at.get(n + 1)
+    counted = after is not None and after.kind in {"unit", "scale"}
+    return _year(token) and not counted and not _priced(page, n)
+
+
+def _second_year(page: Page, n: int) -> bool:
+    """Whether two digits end a business year: 2022-23, 2020/21."""
+    token = page.tokens[n]
+    joined = n >= 2 and page.tokens[n - 1].text in {"-", "–", "/"} and _year(page.tokens[n - 2])
+    return joined and len(token.text) == 2 and page.tokens[n - 1].end == token.start
+
+
+def _priced(page: Page, n: int) -> bool:
+    before = page.before(n)
+    return before is not None and before.kind == "unit" and before.name.isupper()
+
+
+def _year(token: Token) -> bool:
+    return token.text.isdigit() and len(token.text) == 4 and 1900 <= int(token.text) <= 2100
+
+
+def decimals(found: list[Token]) -> Iterator[str]:
+    """Yield, for each number that shows it, which mark stands before its decimals."""
+    for token in found:
+        marks = [c for c in token.text if c in ".,"]
+        if not marks or not token.number:
+            continue
+        if len(set(marks)) == 2:
+            yield marks[-1]
+        elif len(marks) > 1:
+            yield "," if marks[0] == "." else "."
+        elif len(token.text.rpartition(marks[0])[2]) != 3:
+            yield marks[0]

@@ -1,0 +1,85 @@
+"""A text made ready to be read: tokens, sentences and what the vocabulary knows of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from analysis.extract.tokens import Token, sentences, tokens
+from analysis.extract.vocabulary import Mark, Vocabulary, vocabulary
+
+
+@dataclass(frozen=True)
+class Page:
+    """A text in one language, published on a date (year, month or day; empty if unknown)."""
+
+    text: str
+    published: str
+    language: str
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words of its language."""
+        return vocabulary(self.language)
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """Its tokens."""
+        return tokens(self.text)
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        """Its sentences as (first, end) among the tokens."""
+        return sentences(self.tokens, self.vocabulary.abbreviations, self.vocabulary.shortened)
+
+    @cached_property
+    def marks(self) -> list[Mark]:
+        """The phrases of the vocabulary in it, in order."""
+        return self.vocabulary.marks(self.tokens)
+
+    @cached_property
+    def at(self) -> dict[int, Mark]:
+        """The phrase that begins at a token."""
+        return {mark.first: mark for mark in self.marks}
+
+    @cached_property
+    def _ending(self) -> dict[int, Mark]:
+        return {mark.end: mark for mark in self.marks}
+
+    def before(self, n: int) -> Mark | None:
+        """Return the phrase that ends where a token begins."""
+        return self._ending.get(n)
+
+    def within(self, first: int, end: int, *kinds: str) -> list[Mark]:
+        """Return the phrases of some kinds that begin between two tokens."""
+        return [m for m in self._between(first, end) if m.kind in kinds]
+
+    def _between(self, first: int, end: int) -> Iterator[Mark]:
+        for n in range(max(first, 0), min(end, len(self.tokens))):
+            if mark := self.at.get(n):
+                yield mark
+
+    @cached_property
+    def decimal_said(self) -> str:
+        """The decimal mark that its numbers show; empty when none does."""
+        from analysis.extract.amounts import decimals
+
+        shown = Counter(decimals(self.tokens)).most_common(1)
+        return shown[0][0] if shown else ""
+
+    @property
+    def decimal(self) -> str:
+        """The mark before decimals."""
+        return str(self.vocabulary.settings.get("decimal", self.decimal_said or "."))
+
+    @cached_property
+    def year(self) -> int | None:
+        """The year it was published in."""
+        return int(self.published[:4]) if self.published[:4].isdigit() else None
+
+    @cached_property
+    def month(self) -> int:
+        """The month it was published in; the last of the year where only the year is known."""
+        return int(self.published[5:7]) if len(self.published) >= 7 else 12

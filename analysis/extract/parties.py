@@ -1,0 +1,214 @@
+"""Which two areas an amount is about, and which way goods go.
+
+Refuses to invent a partner: a side that the text does not name stays empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from analysis.extract.page import Page
+from analysis.extract.vocabulary import Mark
+from analysis.schema import WORLD
+
+FROM, TO, WITH, OWNER, SUBJECT, OBJECT = "from", "to", "with", "owner", "subject", "object"
+"""How an area stands in a sentence: goods leave it, reach it, are exchanged with it; it owns the
+trade (Kazakhstan's exports); it stands before the word for trade; it stands after it."""
+
+
+class Party(NamedTuple):
+    """An area as a sentence names it: its code, the tokens, and how it stands."""
+
+    code: str
+    first: int
+    end: int
+    role: str
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Whose trade, with whom, and which way: `exporter` and `importer` empty for turnover."""
+
+    reporter: str = ""
+    partner: str = ""
+    moving: str = "partner"
+    """Which of the two the next area of a list replaces."""
+
+    @property
+    def pair(self) -> frozenset[str]:
+        """The areas that are known."""
+        return frozenset({self.reporter, self.partner} - {""})
+
+
+def parties(page: Page, first: int, end: int) -> list[Party]:
+    """Return the areas named between two tokens, each with how it stands by itself."""
+    return [
+        Party(mark.name, mark.first, mark.end, _role(page, mark))
+        for mark in page.within(first, end, "area", "bloc")
+        if not (mark.kind == "bloc" and _within(page, mark))
+    ]
+
+
+def _within(page: Page, mark: Mark) -> bool:
+    """Whether a group is only where partners are found: within the CIS."""
+    n = mark.first
+    while n and page.tokens[n - 1].lower in page.vocabulary.settings.get("articles", ()):
+        n -= 1
+    before = page.before(n)
+    return before is not None and before.kind == "role" and before.name == "in"
+
+
+def _role(page: Page, mark: Mark) -> str:
+    before, at = page.before(mark.first), mark.first
+    skipped = page.vocabulary.settings.get("articles", ())
+    while before is None and at > 0 and page.tokens[at - 1].lower in skipped:
+        at -= 1
+        before = page.before(at)
+    ending = _ending(page, mark)
+    if ending:
+        return ending
+    if before is not None and before.kind == "role" and before.name in {FROM, TO, WITH}:
+        return before.name
+    last = page.tokens[mark.end - 1].text
+    if last in {"'s", "’s"} or _follows(page, mark.end):
+        return OWNER
+    return ""
+
+
+def _follows(page: Page, n: int) -> bool:
+    return n < len(page.tokens) and page.tokens[n].lower in {"'s", "'"}
+
+
+def _ending(page: Page, mark: Mark) -> str:
+    """Return the role that the end of a word gives in languages without prepositions."""
+    word = page.tokens[mark.end - 1].lower
+    for role, endings in page.vocabulary.settings.get("endings", {}).items():
+        if any(word.endswith(ending) for ending in endings):
+            return str(role)
+    return ""
+
+
+def sides(
+    flow: str,
+    topic: Mark | None,
+    named: Sequence[Party],
+    nearest: Sequence[Party],
+    known: Sides,
+    anchor: str,
+) -> Sides:
+    """Work out whose trade with whom; `named` stand around the topic, `nearest` at the amount.
+
+    `known` is what the amount before was about, `anchor` the country whose trade is told.
+    """
+    if flow in {"exports", "imports"}:
+        return _directed(flow, topic, named, nearest, known, anchor)
+    return _mutual(named, nearest, known, anchor)
+
+
+def _mutual(
+    named: Sequence[Party], nearest: Sequence[Party], known: Sides, anchor: str
+) -> Sides:
+    near = _codes(nearest)
+    every = _codes([*nearest, *named])
+    if len(near) >= 2:
+        return _ordered(near[:2], nearest, known)
+    if len(every) >= 2:
+        return _ordered([near[0], *[c for c in every if c != near[0]]][:2] if near else every[:2],
+                        [*nearest, *named], known)
+    if len(every) == 1:
+        return _completed(every[0], known, anchor)
+    return known
+
+
+def _ordered(codes: list[str], stands: Sequence[Party], known: Sides) -> Sides:
+    """Put first the area whose trade it is: its owner, else the one spoken of before."""
+    owners = [p.code for p in stands if p.role in {OWNER, SUBJECT} and p.code in codes]
+    partners = [p.code for p in stands if p.role == WITH and p.code in codes]
+    first = codes[0]
+    if owners:
+        first = owners[0]
+    elif partners and set(codes) - set(partners):
+        first = next(c for c in codes if c not in partners)
+    elif known.reporter in codes:
+        first = known.reporter
+    second = next((c for c in codes if c != first), "")
+    return Sides(first, second)
+
+
+def _completed(code: str, known: Sides, anchor: str) -> Sides:
+    """Find the other side of one area named."""
+    if code in known.pair and len(known.pair) == 2:
+        return known
+    if anchor and anchor != code:
+        return Sides(anchor, code)
+    if known.reporter and known.reporter != code and WORLD not in known.pair:
+        return Sides(known.reporter, code)
+    return Sides(code, "")
+
+
+def _directed(
+    flow: str,
+    topic: Mark | None,
+    named: Sequence[Party],
+    nearest: Sequence[Party],
+    known: Sides,
+    anchor: str,
+) -> Sides:
+    """Fill exporter and importer: by from and to, then by who stands before the word for trade."""
+    slots = {"exporter": "", "importer": ""}
+    own, other = ("exporter", "importer") if flow == "exports" else ("importer", "exporter")
+    moving = ""
+    for party in _unique([*nearest, *named]):
+        slot = {FROM: "exporter", TO: "importer"}.get(party.role, "")
+        if party.role == WITH:
+            slot = other
+        if slot and not slots[slot] and party.code not in slots.values():
+            slots[slot] = party.code
+            moving = moving or (slot if party in nearest else "")
+    for party in _unique([*nearest, *named]):
+        if party.role in {FROM, TO, WITH} or party.code in slots.values():
+            continue
+        before = topic is None or party.first < topic.first
+        wanted = own if before else other
+        slot = wanted if not slots[wanted] else ({own, other} - {wanted}).pop()
+        if not slots[slot]:
+            slots[slot] = party.code
+            moving = moving or (slot if party in nearest and party.role != OWNER else "")
+    _fill(slots, own, known, anchor)
+    place = {own: "reporter", other: "partner"}.get(moving, "partner")
+    return Sides(slots[own], slots[other], place)
+
+
+def _fill(slots: dict[str, str], own: str, known: Sides, anchor: str) -> None:
+    """Take a side that is not named from what was spoken of before."""
+    other = next(slot for slot in slots if slot != own)
+    if not slots[own] and not slots[other]:
+        slots[own], slots[other] = known.reporter, known.partner
+        return
+    for empty, filled in ((own, other), (other, own)):
+        if not slots[empty]:
+            code = slots[filled]
+            if code in known.pair and len(known.pair) == 2:
+                slots[empty] = next(iter(known.pair - {code}))
+            elif anchor and anchor != code:
+                slots[empty] = anchor
+            elif known.reporter and known.reporter != code:
+                slots[empty] = known.reporter
+
+
+def listed(nearest: Sequence[Party], known: Sides) -> Sides | None:
+    """Put the one area of the next item of a list in the place of the one before."""
+    codes = _codes(nearest)
+    if len(codes) != 1 or codes[0] in known.pair or len(known.pair) < 2:
+        return None
+    return replace(known, **{known.moving: codes[0]})
+
+
+def _codes(found: Iterable[Party]) -> list[str]:
+    return list(dict.fromkeys(party.code for party in found))
+
+
+def _unique(found: Iterable[Party]) -> list[Party]:
+    return list(dict.fromkeys(found))

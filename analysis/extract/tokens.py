@@ -1,0 +1,84 @@
+"""Text to tokens and sentences, each with its place. Refuses to know what a word means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[’']s\b|\n\s*|[^\s\w]|_")
+_ENDS = frozenset(".!?…。؟।")
+_CLOSING = frozenset("\"'”’»)]")
+LONGEST = 40
+"""No word of trade is longer; a longer token is cut, so that looking it up stays quick."""
+
+
+class Token(NamedTuple):
+    """A word, a number or one other character: as printed, in lower case, where it stands."""
+
+    text: str
+    lower: str
+    start: int
+    end: int
+
+    @property
+    def number(self) -> bool:
+        """Whether it is written in digits."""
+        return self.text[0].isdigit()
+
+    @property
+    def word(self) -> bool:
+        """Whether it is made of letters."""
+        return self.text[0].isalpha()
+
+
+def tokens(text: str) -> list[Token]:
+    """Return the tokens of a text in order; a line end is a token of its own."""
+    return [
+        Token(found[0], lowered(found[0])[:LONGEST], found.start(), found.end())
+        for found in _TOKEN.finditer(text)
+    ]
+
+
+def lowered(word: str) -> str:
+    """Return a word as vocabularies spell it; the dotted capital of Turkish is one letter."""
+    return word.replace("İ", "i").replace("I", "i").lower().replace("’", "'").replace("ё", "е")
+
+
+def sentences(
+    found: Sequence[Token], abbreviations: Collection[str], shortened: Collection[str]
+) -> list[tuple[int, int]]:
+    """Return the sentences as (first, end) among the tokens.
+
+    A dot after one of `abbreviations` ends none; after one of `shortened` it does before a capital.
+    """
+    ends, start = [], 0
+    for n, token in enumerate(found):
+        if n >= start and _ends(found, n, abbreviations, shortened):
+            end = n + 1
+            while end < len(found) and found[end].text in _CLOSING:
+                end += 1
+            ends.append((start, end))
+            start = end
+    return [*ends, (start, len(found))] if start < len(found) else ends
+
+
+def _initial(token: Token) -> bool:
+    return len(token.text) == 1 and (token.text.isupper() or token.number)
+
+
+def _ends(
+    found: Sequence[Token], n: int, abbreviations: Collection[str], shortened: Collection[str]
+) -> bool:
+    token = found[n]
+    if token.text[0] == "\n":
+        return True
+    if token.text not in _ENDS:
+        return False
+    before = found[n - 1] if n else token
+    after = next((t for t in found[n + 1 : n + 4] if t.text not in _CLOSING), None)
+    if token.text == "." and (before.lower in abbreviations or _initial(before)):
+        return before.number and (after is None or not after.number)
+    if token.text == "." and before.lower in shortened:
+        return after is None or after.text[0].isupper()
+    return after is None or not after.text[0].islower()

@@ -1,0 +1,149 @@
+"""The words of a language as data, and where they stand in a text.
+
+A language is a file in `vocabulary/`; month and country names come from CLDR (Babel). A phrase
+ending in * stands for every word that begins so. Refuses to know grammar.
+"""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import babel
+
+from analysis.extract.tokens import Token, tokens
+
+_FOLDER = Path(__file__).parent / "vocabulary"
+LANGUAGES = tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
+_SHORTEST = 2
+
+
+class Mark(NamedTuple):
+    """A phrase of the vocabulary in a text: tokens first to end, what kind, which of it."""
+
+    kind: str
+    name: str
+    first: int
+    end: int
+
+
+class Vocabulary(NamedTuple):
+    """The phrases of a language as a tree of tokens, and what else its file says."""
+
+    tree: dict[str, Any]
+    abbreviations: frozenset[str]
+    shortened: frozenset[str]
+    settings: dict[str, Any]
+
+    def marks(self, found: Sequence[Token]) -> list[Mark]:
+        """Return the longest phrases from left to right, none inside another."""
+        marks, n = [], 0
+        while n < len(found):
+            mark = self._longest(found, n)
+            marks += [mark] if mark else []
+            n = mark.end if mark else n + 1
+        return marks
+
+    def _longest(self, found: Sequence[Token], n: int) -> Mark | None:
+        best: Mark | None = None
+        reached = [(self.tree, n)]
+        while reached:
+            node, at = reached.pop()
+            said = node.get("")
+            if said and (best is None or at > best.end):
+                best = Mark(*said, n, at)
+            if at < len(found):
+                reached += [(under, at + 1) for under in _under(node, found[at].lower)]
+        return best
+
+
+def _under(node: dict[str, Any], word: str) -> Iterator[dict[str, Any]]:
+    """Yield what a word leads to, by itself last, so that it is looked at first."""
+    if node.get("*"):
+        for cut in range(_SHORTEST, len(word) + 1):
+            if (under := node.get(word[:cut] + "*")) is not None:
+                yield under
+    if (under := node.get(word)) is not None:
+        yield under
+
+
+@cache
+def vocabulary(language: str) -> Vocabulary:
+    """Return the words of a language; raises KeyError for one that has no file."""
+    if language not in LANGUAGES:
+        raise KeyError(language)
+    said = tomllib.loads((_FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+    tree: dict[str, Any] = {}
+    for kind, name, phrase in (*_names(language, said), *_phrases(said)):
+        _plant(tree, phrase, kind, name)
+    settings = said.get("settings", {})
+    short = (frozenset(settings.get(name, ())) for name in ("abbreviations", "shortened"))
+    return Vocabulary(tree, *short, settings)
+
+
+def _phrases(said: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for kind, named in said.items():
+        if kind != "settings":
+            for name, phrases in named.items():
+                yield from ((kind, name, phrase) for phrase in phrases)
+
+
+def _names(language: str, said: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Yield the names of areas and months that CLDR has, with the endings the language adds."""
+    locale = babel.Locale.parse(language)
+    cut = said.get("settings", {}).get("name_cut", "")
+    ending = said.get("settings", {}).get("name_ending", "")
+    for two, name in locale.territories.items():
+        if three := _codes().get(two):
+            yield "area", three, _stem(name, cut, ending)
+    for width in ("wide", "abbreviated"):
+        for context in ("format", "stand-alone"):
+            for month, name in locale.months[context][width].items():
+                if not name[0].isdigit():
+                    yield "month", str(month), _stem(name.rstrip("."), cut, ending)
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """Return alpha-2 to alpha-3 codes, from country_converter's table without its start-up."""
+    found = find_spec("country_converter")
+    assert found is not None and found.submodule_search_locations
+    path = Path(found.submodule_search_locations[0]) / "country_data.tsv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["ISO2"]: row["ISO3"] for row in csv.DictReader(file, delimiter="\t")}
+
+
+def _stem(name: str, cut: str, ending: str) -> str:
+    if not ending or len(name) <= 4:
+        return name
+    return name.rstrip(cut) + ending if cut else name + ending
+
+
+def _plant(tree: dict[str, Any], phrase: str, kind: str, name: str) -> None:
+    node = tree
+    found = tokens(phrase)
+    words = [token.lower for token in found]
+    if len(words) > 1 and words[-1] == "*":
+        words[-2:] = [words[-2] + "*"]
+    words = _joined(words)
+    for word in words:
+        if word.endswith("*") and len(word) > 1:
+            node["*"] = True
+        node = node.setdefault(word, {})
+    node[""] = (kind, name)
+
+
+def _joined(words: list[str]) -> list[str]:
+    """Return words with an asterisk put back to the word before it."""
+    made: list[str] = []
+    for word in words:
+        if word == "*" and made:
+            made[-1] += "*"
+        else:
+            made.append(word)
+    return made

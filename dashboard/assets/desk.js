@@ -1,0 +1,364 @@
+/* The desk: sends a document to be read, shows its figures, and links each to its place in the text. */
+(() => {
+    const setProps = (id, props) => window.dash_clientside.set_props(id, props);
+    const element = id => document.getElementById(`desk-${id}`);
+    const FIELDS = {
+        publisher: "publisher", published: "published", address: "url", language: "language", kind: "kind",
+    };
+    const CHECK_AFTER = 700;
+
+    const source = {publisher: "", published: "", url: "", language: "", kind: "press"};
+    /* What the program filled in, and may replace when it reads another document. */
+    let filled = {};
+    let file = null;
+    let seen = "";
+    let opened = 0;
+    let unjudged = false;
+    const added = [];
+    let api = null;
+    let checks = 0;
+    let waiting = null;
+
+    const say = (text, bad = false) => {
+        setProps("desk-said", {children: text, className: bad ? "desk-said bad" : "desk-said"});
+    };
+
+    const ask = async (address, body) => {
+        let response;
+        try {
+            response = await fetch(`/desk/${address}`, {method: "POST", ...body});
+        } catch (error) {
+            throw new Error("The program does not answer; nothing that you typed is lost. Try again.");
+        }
+        const answer = await response.json().catch(() => ({}));
+        if (response.ok) return answer;
+        throw Object.assign(new Error(answer.error || "The program refused."), {status: response.status});
+    };
+
+    const json = value => ({body: JSON.stringify(value), headers: {"Content-Type": "application/json"}});
+
+    const make = (tag, props, ...children) => {
+        const made = Object.assign(document.createElement(tag), props);
+        made.append(...children);
+        return made;
+    };
+
+    const rows = () => {
+        const found = [];
+        api?.forEachNode(node => found.push(node.data));
+        return found;
+    };
+    const ticked = () => api?.getSelectedRows().filter(row => row.verdict !== "added") || [];
+
+    /* Moves the text and not the page. */
+    const bring = mark => {
+        const text = element("marked");
+        const above = mark.offsetTop;
+        const shown = above >= text.scrollTop && above + mark.offsetHeight <= text.scrollTop + text.clientHeight;
+        if (!shown) text.scrollTop = above - text.clientHeight / 3;
+    };
+
+    /* A figure's place in the text and its row light up together. */
+    const light = (keys, scroll) => {
+        element("marked").querySelectorAll("mark").forEach(mark => {
+            const lit = keys.some(key => mark.dataset.rows.split(" ").includes(key));
+            mark.classList.toggle("lit", lit);
+            if (lit && scroll) bring(mark);
+        });
+        document.querySelectorAll("#desk-grid [row-id], #desk-reasons [data-row]").forEach(row => {
+            row.classList.toggle("lit", keys.includes(row.getAttribute("row-id") || row.dataset.row));
+        });
+    };
+
+    const goTo = key => {
+        const node = api?.getRowNode(key);
+        if (!node) return;
+        api.ensureNodeVisible(node);
+        api.setFocusedCell(node.rowIndex, "verdict");
+    };
+
+    const mark = piece => {
+        const made = make("mark", {tabIndex: 0, textContent: piece.text});
+        made.setAttribute("role", "button");
+        made.dataset.rows = piece.rows.join(" ");
+        return made;
+    };
+
+    const show = piece => {
+        if (piece.rows) return mark(piece);
+        if (piece.why) return make("span", {className: "left-out", title: piece.why, textContent: piece.text});
+        return document.createTextNode(piece.text);
+    };
+
+    const leftOut = pieces => pieces.filter(({why}) => why).map(({text, why}) =>
+        make("li", {}, make("strong", {textContent: text}), ` ${why}`));
+
+    const reasons = () => {
+        element("reasons").replaceChildren(...rows().map(row => {
+            const made = make("li", {}, make("strong", {textContent: `${row.verdict}: ${row.value} ${row.unit}. `}), row.reason);
+            made.dataset.row = row.key;
+            made.className = row.verdict.replaceAll(" ", "-");
+            return made;
+        }));
+    };
+
+    const count = () => {
+        const many = ticked().length;
+        const label = many ? `Accept ${many} ${many === 1 ? "figure" : "figures"}` : "Accept";
+        setProps("desk-accept", {disabled: !many || unjudged, children: label});
+    };
+
+    /* Puts verdicts beside the rows; what could not be read and now can is ticked. */
+    const judge = answer => {
+        seen = answer.version;
+        unjudged = false;
+        answer.rows.forEach(({key, ...said}) => {
+            const node = api.getRowNode(key);
+            if (!node || node.data.verdict === "added") return;
+            const mended = node.data.verdict === "cannot be read" && said.verdict !== "cannot be read";
+            node.setData({...node.data, ...said});
+            if (mended) node.setSelected(true);
+            if (said.verdict === "cannot be read") node.setSelected(false);
+        });
+        reasons();
+        count();
+    };
+
+    const check = async () => {
+        clearTimeout(waiting);
+        const open = rows().filter(row => row.verdict !== "added");
+        if (!open.length) return;
+        const mine = ++checks;
+        typed();
+        document.body.classList.add("checking");
+        try {
+            const answer = await ask("check", json({rows: open, source}));
+            if (mine === checks) judge(answer);
+        } catch (error) {
+            if (mine === checks) say(error.message, true);
+        } finally {
+            if (mine === checks) document.body.classList.remove("checking");
+        }
+    };
+
+    /* What is typed, also what the page has not been told yet. */
+    const typed = () => ["publisher", "published", "address"].forEach(name => {
+        source[FIELDS[name]] = element(name).value.trim();
+    });
+
+    const checkSoon = () => {
+        if (!api) return;
+        clearTimeout(waiting);
+        checks++;
+        unjudged = true;
+        count();
+        waiting = setTimeout(check, CHECK_AFTER);
+    };
+
+    const listen = async () => {
+        api = await window.dash_ag_grid.getApiAsync("desk-grid");
+        api.addEventListener("cellMouseOver", ({data}) => light([data.key], true));
+        api.addEventListener("cellMouseOut", () => light([]));
+        api.addEventListener("cellFocused", ({rowIndex}) => {
+            const node = rowIndex === null ? null : api.getDisplayedRowAtIndex(rowIndex);
+            if (node) light([node.data.key], true);
+        });
+        api.addEventListener("cellValueChanged", checkSoon);
+        api.addEventListener("selectionChanged", count);
+        if (document.documentElement.clientWidth < 760) {
+            api.setColumnsPinned(["ag-Grid-SelectionColumn", "verdict"], null);
+        }
+        reasons();
+        count();
+    };
+
+    /* What a person said of the source: all but what the program filled in. */
+    const given = () => Object.fromEntries(Object.entries(source).map(([key, value]) =>
+        [key, filled[key] === value ? "" : value]));
+
+    const gridIsHere = () => new Promise(resolve => {
+        const look = () => (window.dash_ag_grid.getApiAsync && document.querySelector("#desk-grid .ag-root")
+            ? resolve() : setTimeout(look, 50));
+        look();
+    });
+
+    const open = async answer => {
+        filled = Object.fromEntries(Object.entries(answer.source).filter(([key, value]) => value !== given()[key]));
+        Object.assign(source, answer.source);
+        Object.entries(FIELDS).forEach(([name, key]) => setProps(`desk-${name}`, {value: source[key]}));
+        if (answer.text) {
+            file = null;
+            setProps("desk-text", {value: answer.text});
+        }
+        seen = answer.version;
+        element("marked").replaceChildren(...answer.pieces.map(show));
+        element("left-out").replaceChildren(...leftOut(answer.pieces));
+        document.getElementById("desk").classList.add("read");
+        say(answer.said);
+        setProps("desk-grid-box", {children: answer.grid});
+        if (!answer.grid.length) return;
+        await gridIsHere();
+        await listen();
+    };
+
+    const put = (blob, name) => {
+        const form = new FormData();
+        Object.entries(given()).forEach(([key, value]) => form.append(key, value));
+        form.append("document", blob, name);
+        return form;
+    };
+
+    const forget = () => {
+        api = null;
+        opened++;
+        checks++;
+        unjudged = false;
+        clearTimeout(waiting);
+        setProps("desk-grid-box", {children: []});
+        element("reasons").replaceChildren();
+        count();
+    };
+
+    const LARGEST = 10 * 1024 * 1024;
+
+    const read = async (blob, name) => {
+        if (blob.size > LARGEST) {
+            say(`${name} has ${(blob.size / LARGEST * 10).toFixed(1)} MiB; at most 10 are read. Paste the part with the figures.`, true);
+            return;
+        }
+        say("Reading…");
+        typed();
+        document.body.classList.add("checking");
+        try {
+            const answer = await ask("read", {body: put(blob, name)});
+            forget();
+            await open(answer);
+        } catch (error) {
+            say(error.message, true);
+        } finally {
+            document.body.classList.remove("checking");
+        }
+    };
+
+    const take = chosen => {
+        if (!chosen) return;
+        file = chosen;
+        read(file, file.name);
+    };
+
+    /* The text at a place of the page, marks and rows alike. */
+    const keysAt = target => {
+        const place = target.closest?.("#desk-marked mark, #desk-reasons [data-row]");
+        return place ? (place.dataset.rows || place.dataset.row).split(" ") : null;
+    };
+
+    const isDesk = target => Boolean(target.closest?.("#desk"));
+
+    ["mouseover", "focusin"].forEach(name => document.addEventListener(name, ({target}) => {
+        const keys = isDesk(target) && keysAt(target);
+        if (keys) light(keys, !target.closest("#desk-marked"));
+    }));
+    ["mouseout", "focusout"].forEach(name => document.addEventListener(name, ({target}) => {
+        if (isDesk(target) && keysAt(target)) light([]);
+    }));
+    document.addEventListener("click", ({target}) => {
+        const keys = isDesk(target) && keysAt(target);
+        if (keys) goTo(keys[0]);
+    });
+    document.addEventListener("keydown", event => {
+        const keys = ["Enter", " "].includes(event.key) && isDesk(event.target) && keysAt(event.target);
+        if (!keys) return;
+        event.preventDefault();
+        goTo(keys[0]);
+    });
+    document.addEventListener("input", ({target}) => {
+        if (target.id === "desk-text") file = null;
+    });
+    document.addEventListener("dragover", event => {
+        if (isDesk(event.target)) event.preventDefault();
+    });
+    document.addEventListener("drop", event => {
+        if (!isDesk(event.target) || !event.dataTransfer.files.length) return;
+        event.preventDefault();
+        take(event.dataTransfer.files[0]);
+    });
+
+    const accept = async () => {
+        const chosen = ticked();
+        clearTimeout(waiting);
+        typed();
+        if (!source.publisher) {
+            say("Say first who published it: fill in Publisher.", true);
+            element("publisher").focus();
+            return;
+        }
+        try {
+            const answer = await ask("accept", json({rows: chosen, source, seen}));
+            added.push({version: answer.undo, opened, keys: chosen.map(({key}) => key)});
+            chosen.forEach(({key}) => {
+                const node = api.getRowNode(key);
+                node.setSelected(false);
+                node.setData({...node.data, verdict: "added", reason: "In the data now."});
+            });
+            say(answer.said);
+            setProps("desk-undo", {disabled: false});
+            setProps("desk-see", {href: answer.see, className: "quiet-link shown"});
+            judge({version: answer.version, rows: []});
+            await check();
+        } catch (error) {
+            const stale = error.status === 409;
+            if (stale) await check();
+            say(stale ? `${error.message} Your rows are as you left them, and their verdicts are new.` : error.message, true);
+        }
+    };
+
+    const reopen = key => {
+        const node = api.getRowNode(key);
+        node.setData({...node.data, verdict: "new", reason: ""});
+        node.setSelected(true);
+    };
+
+    const undo = async () => {
+        try {
+            const last = added.at(-1);
+            const answer = await ask("undo", json({version: last.version}));
+            added.pop();
+            say(answer.said);
+            setProps("desk-undo", {disabled: !added.length});
+            setProps("desk-see", {className: "quiet-link"});
+            if (last.opened === opened) last.keys.forEach(reopen);
+            await check();
+        } catch (error) {
+            say(error.message, true);
+        }
+    };
+
+    window.dash_clientside = Object.assign({}, window.dash_clientside, {
+        desk: {
+            read: (clicks, text) => {
+                if (!clicks) return;
+                if (file) read(file, file.name);
+                else if ((text || "").trim()) read(new Blob([text]), "pasted.txt");
+                else say("There is no text yet: paste one, or choose a file.", true);
+            },
+            choose: clicks => {
+                if (!clicks) return;
+                const input = make("input", {type: "file", accept: ".txt,.html,.htm,.pdf,.csv"});
+                input.addEventListener("change", () => take(input.files[0]));
+                input.click();
+            },
+            change: clicks => {
+                if (!clicks) return;
+                document.getElementById("desk").classList.remove("read");
+                document.getElementById("desk-text").focus();
+            },
+            describe: (...values) => {
+                const before = JSON.stringify(source);
+                Object.values(FIELDS).forEach((key, n) => { source[key] = values[n] || ""; });
+                if (before !== JSON.stringify(source)) checkSoon();
+            },
+            accept: clicks => { if (clicks) accept(); },
+            undo: clicks => { if (clicks) undo(); },
+        },
+    });
+})();

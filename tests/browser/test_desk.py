@@ -1,0 +1,290 @@
+"""The desk as a person uses it: read, look, correct, accept, see it in the chart, take it back."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.browser.conftest import ROOT, WIDE, Visit
+from tests.browser.test_access import serious, tab_to
+from tests.readings import TEXT
+
+HOSTILE = "<img src=x onerror=alert(1)><b>bold</b> " + TEXT
+ROW = (
+    "x-1,x,Kazakhstan,Azerbaijan,turnover,total,{period},level,{value},million USD,,exact,actual,,,"
+)
+HEADER = (
+    "figure_id,source_id,reporter,partner,flow,product,period,measure,value,unit,base_period,"
+    "qualifier,status,statistics_of,authority,note"
+)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copytree(ROOT / "data", tmp_path_factory.mktemp("desk") / "data"))
+
+
+@pytest.fixture(scope="module")
+def server(data: Path) -> Iterator[str]:
+    """The address of the program started with --edit on a copy of the data."""
+    command = [sys.executable, "-m", "tests.browser.desk_server", "serve", "--edit", "--port", "0"]
+    process = subprocess.Popen(
+        [*command, "--data", str(data)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout
+    try:
+        found = re.search(r"http://[\d.]+:\d+", process.stdout.readline())
+        assert found
+        yield found[0]
+    finally:
+        process.terminate()
+        process.stdout.close()
+        assert process.wait(15) == 0
+
+
+@pytest.fixture
+def unchanged(data: Path) -> Iterator[None]:
+    """The data's files are put back after the test."""
+    before = {path: path.read_bytes() for path in data.glob("*.csv")}
+    yield
+    for path, content in before.items():
+        path.write_bytes(content)
+
+
+@pytest.fixture(scope="module")
+def profile(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(bypass_csp=True, **WIDE)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def desk(visit: Visit) -> Page:
+    return visit.open("/add")
+
+
+def read(page: Page, text: str = TEXT, publisher: str = "The Paper") -> None:
+    """Paste a text and wait for its figures."""
+    page.get_by_label("Publisher").fill(publisher)
+    page.get_by_label("Published").fill("2023-08-01")
+    page.get_by_label("Text", exact=True).fill(text)
+    page.get_by_role("button", name="Read", exact=True).click()
+    expect(page.locator("#desk-reasons li").first).to_be_visible()
+
+
+def cell(page: Page, row: int, column: str) -> Locator:
+    return page.locator(f"#desk-grid [row-id='{row}'] [col-id='{column}']")
+
+
+def write(page: Page, row: int, column: str, text: str) -> None:
+    """Type into a cell as a person does, and wait for the new verdicts."""
+    cell(page, row, column).dblclick()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type(text)
+    with page.expect_response("**/desk/check"):
+        page.keyboard.press("Enter")
+
+
+def said(page: Page) -> Locator:
+    return page.locator("#desk-said")
+
+
+def test_figures_are_marked_and_judged(desk: Page) -> None:
+    read(desk)
+    expect(said(desk)).to_have_text("3 figures found. 1 other number left out.")
+    expect(desk.locator("#desk-marked mark")).to_have_text(
+        ["243.6 million US dollars", "131.7 million US dollars", "12 million US dollars"]
+    )
+    assert desk.locator("#desk-marked").inner_text() == TEXT
+    expect(desk.locator(".left-out")).to_have_attribute("title", "freight")
+    verdicts = [cell(desk, n, "verdict") for n in range(3)]
+    for verdict, expected in zip(verdicts, ("known", "new", "cannot be read"), strict=True):
+        expect(verdict).to_have_text(expected)
+    expect(desk.locator("#desk-reasons li").first).to_contain_text("Kazinform, 29 July 2023")
+    expect(desk.get_by_role("button", name="Accept 1 figure")).to_be_enabled()
+
+
+def test_text_is_text(desk: Page) -> None:
+    read(desk, HOSTILE, "<script>alert(1)</script>")
+    assert desk.locator("#desk-marked").inner_text() == HOSTILE
+    expect(desk.locator("#desk-marked :is(img, b)")).to_have_count(0)
+
+
+def test_a_row_and_its_place_light_up_together(desk: Page) -> None:
+    read(desk)
+    mark = desk.locator("#desk-marked mark").nth(1)
+    cell(desk, 1, "verdict").hover()
+    expect(mark).to_have_class("lit")
+    mark.hover()
+    expect(desk.locator("#desk-grid [row-id='1'].lit").first).to_be_visible()
+    desk.locator("#desk-marked mark").first.focus()
+    expect(desk.locator("#desk-reasons li").first).to_have_class(re.compile("lit"))
+
+
+def test_what_is_corrected_is_judged_again(desk: Page) -> None:
+    read(desk)
+    write(desk, 2, "reporter", "Kazakhstan")
+    expect(cell(desk, 2, "verdict")).to_have_text("cannot be read")
+    write(desk, 2, "partner", "Azerbaijan")
+    expect(cell(desk, 2, "verdict")).to_have_text("new")
+    expect(desk.get_by_role("button", name="Accept 2 figures")).to_be_enabled()
+    write(desk, 0, "value", "250.1")
+    expect(cell(desk, 0, "verdict")).to_have_text("conflicts")
+    expect(desk.locator("#desk-reasons li").first).to_contain_text("243.6 million")
+
+
+@pytest.mark.usefixtures("unchanged")
+def test_accepted_figures_are_in_the_chart_and_undo_takes_them_out(
+    visit: Visit, desk: Page, data: Path
+) -> None:
+    before = (data / "trade.csv").read_bytes()
+    read(desk)
+    write(desk, 1, "period", "January-May 2031")
+    desk.get_by_role("button", name="Accept 1 figure").click()
+    expect(said(desk)).to_have_text("1 figure was added to the data. The charts show them.")
+    expect(cell(desk, 1, "verdict")).to_have_text("added")
+    assert "the-paper-2023-08-01-1" in (data / "trade.csv").read_text("utf-8")
+    desk.get_by_role("link", name="See the chart").click()
+    visit.chart("2031")
+    desk.get_by_role("link", name="Add", exact=True).click()
+    expect(cell(desk, 1, "verdict")).to_have_text("added")
+    desk.get_by_role("button", name="Undo").click()
+    expect(said(desk)).to_contain_text("taken out again")
+    expect(cell(desk, 1, "verdict")).to_have_text("new")
+    assert (data / "trade.csv").read_bytes() == before
+
+
+@pytest.mark.usefixtures("unchanged")
+def test_a_change_by_somebody_else_is_told_and_nothing_is_lost(
+    visit: Visit, desk: Page, data: Path
+) -> None:
+    read(desk)
+    write(desk, 1, "note", "typed by hand")
+    path = data / "trade.csv"
+    line = ROW.format(period="2032", value="77").replace(
+        "x-1,x,", "kazinform-9,kazinform-2023-07-29,"
+    )
+    path.write_text(path.read_text("utf-8") + line + "\n", "utf-8")
+    desk.get_by_role("button", name="Accept 1 figure").click()
+    expect(said(desk)).to_contain_text("The data changed since you looked")
+    desk.get_by_role("button", name="Accept 1 figure").click()
+    expect(said(desk)).to_contain_text("1 figure was added")
+    assert "typed by hand" in path.read_text("utf-8")
+    assert "kazinform-9" in path.read_text("utf-8")
+    assert [fault for fault in visit.faults if "409" not in fault] == []
+    visit.faults.clear()
+
+
+def test_a_figure_without_a_publisher_is_not_accepted(desk: Page) -> None:
+    read(desk, publisher="")
+    desk.get_by_role("button", name="Accept 1 figure").click()
+    expect(said(desk)).to_contain_text("fill in Publisher")
+    expect(desk.get_by_label("Publisher")).to_be_focused()
+
+
+def test_a_file_is_chosen(desk: Page, tmp_path: Path) -> None:
+    path = tmp_path / "article.html"
+    path.write_text(f"<html><body><article><p>{TEXT}</p></article></body></html>", "utf-8")
+    with desk.expect_file_chooser() as chooser:
+        desk.get_by_role("button", name="Choose a file").click()
+    chooser.value.set_files(path)
+    expect(said(desk)).to_contain_text("3 figures found")
+    desk.get_by_role("button", name="Change the text").click()
+    expect(desk.get_by_label("Text", exact=True)).to_have_value(re.compile("243.6 million"))
+
+
+def drop(page: Page, name: str, content: str) -> None:
+    """Let a file fall on the desk."""
+    page.evaluate(
+        """([name, content]) => {
+            const dataTransfer = new DataTransfer();
+            dataTransfer.items.add(new File([content], name));
+            const drop = new DragEvent("drop", {dataTransfer, bubbles: true, cancelable: true});
+            document.getElementById("desk-text").dispatchEvent(drop);
+        }""",
+        [name, content],
+    )
+
+
+def test_a_table_is_dropped(desk: Page) -> None:
+    rows = [ROW.format(period="2033", value="5"), ROW.format(period="some time", value="6")]
+    drop(desk, "draft.csv", "\n".join([HEADER, *rows]))
+    expect(said(desk)).to_have_text("2 figures found.")
+    expect(cell(desk, 0, "verdict")).to_have_text("new")
+    expect(cell(desk, 1, "verdict")).to_have_text("cannot be read")
+    expect(desk.locator("#desk-reasons li").last).to_contain_text("some time")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("a.csv", "one,two\n1,2\n", "a.csv needs the columns"),
+        ("a.pdf", "%PDF-1.4 nothing", "a.pdf"),
+        ("a.docx", "PK\x03\x04 anything", "a Word, Excel or ZIP file"),
+        ("a.txt", "x" * (10 * 2**20 + 1), "at most 10"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_the_reason(
+    visit: Visit, desk: Page, name: str, content: str, sentence: str
+) -> None:
+    drop(desk, name, content)
+    expect(said(desk)).to_contain_text(sentence)
+    expect(desk.get_by_label("Text", exact=True)).to_be_visible()
+    assert [fault for fault in visit.faults if "400" not in fault] == []
+    visit.faults.clear()
+
+
+@pytest.mark.usefixtures("unchanged")
+def test_by_keyboard_alone(desk: Page) -> None:
+    tab_to(desk, "Publisher")
+    desk.keyboard.type("The Paper")
+    tab_to(desk, "Text")
+    desk.keyboard.insert_text(TEXT)
+    tab_to(desk, "Read")
+    desk.keyboard.press("Enter")
+    expect(cell(desk, 1, "verdict")).to_have_text("new")
+    tab_to(desk, "12 million US dollars")
+    desk.keyboard.press("Enter")
+    expect(cell(desk, 2, "verdict")).to_be_focused()
+    for text in ("Kazakhstan", "Azerbaijan"):
+        desk.keyboard.press("ArrowRight")
+        desk.keyboard.press("Enter")
+        desk.keyboard.type(text)
+        desk.keyboard.press("Enter")
+    expect(cell(desk, 2, "verdict")).to_have_text("new")
+    desk.keyboard.press("Space")
+    expect(desk.get_by_role("button", name="Accept 1 figure")).to_be_enabled()
+    tab_to(desk, "Accept 1 figure")
+    desk.keyboard.press("Enter")
+    expect(said(desk)).to_contain_text("added to the data")
+    tab_to(desk, "Undo")
+    desk.keyboard.press("Enter")
+    expect(said(desk)).to_contain_text("taken out again")
+
+
+def test_no_serious_accessibility_fault(desk: Page) -> None:
+    for filled in (False, True):
+        if filled:
+            read(desk)
+        for scheme in ("light", "dark"):
+            desk.emulate_media(color_scheme=scheme)
+            expect(desk.locator("html")).to_have_attribute("data-mantine-color-scheme", scheme)
+            assert serious(desk) == []
+
+
+def test_on_a_telephone_nothing_scrolls_sideways(phone: Visit) -> None:
+    page = phone.open("/add")
+    read(page)
+    expect(page.get_by_role("link", name="Add", exact=True)).to_be_in_viewport()
+    cell(page, 1, "verdict").click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
