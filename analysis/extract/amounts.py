@@ -5,7 +5,7 @@ Refuses to know what is measured.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from decimal import Decimal
 from typing import NamedTuple
 
 from analysis.extract.page import Page
@@ -14,6 +14,8 @@ from analysis.extract.tokens import Token
 CHEAP = frozenset({"JPY", "KRW", "VND", "IDR", "IRR", "KZT", "UZS", "RUB", "NPR", "INR", "AMD"})
 """Currencies in which thousands of billions are an ordinary sum."""
 _RANGE = frozenset({"-", "–", "—", "to", "до", "bis", "a", "à"})
+_LONGEST = 20
+"""A number with more characters is no sum."""
 _JOINING = frozenset({" ", "\u00a0", "\u202f", "\u2009"})
 
 
@@ -21,7 +23,7 @@ class Amount(NamedTuple):
     """A number in a text: value in the unit's base, its unit, and the tokens it is written in.
 
     `unit` is an ISO 4217 code, percent, points, times, noun (what is counted) or empty where the
-    text leaves it out. `number` and `scale` are as printed; `ranged` is set at an end of a range.
+    text leaves it out. `number` times ten to the `scale` is the value, with the digits printed; `ranged` is set at an end of a range.
     """
 
     value: float
@@ -99,38 +101,40 @@ def _number(page: Page, n: int) -> Amount | None:
     value, end, text = start
     scale, end = _scale(page, end)
     total, least = _scaled(page, value, text, scale, n), scale
+    compound = False
     while least:
         more = _plain(page, end)
         if more is None or _dated_token(page, end):
             break
         power, after = _scale(page, more[1])
-        part = more[0] * 10**power
+        part = more[0].scaleb(power)
         if power >= least or part >= 10**least or (not power and not _goes_on(page, more)):
             break
-        total, least, end = total + part, power, after
-        text = ""
-    return Amount(total, "", text, scale, n, end)
+        total, least, end, compound = total + part, power, after, True
+    scale = least if compound else scale
+    number = f"{total.scaleb(-scale).normalize() if compound else total.scaleb(-scale):f}"
+    return Amount(float(total), "", number, scale, n, end)
 
 
-def _goes_on(page: Page, more: tuple[float, int, str]) -> bool:
+def _goes_on(page: Page, more: tuple[Decimal, int, str]) -> bool:
     """Whether a number without a scale ends the one before it: 1 billion 219,700,000."""
     return more[0] >= 1000 and "," in more[2]
 
 
-def _plain(page: Page, n: int) -> tuple[float, int, str] | None:
+def _plain(page: Page, n: int) -> tuple[Decimal, int, str] | None:
     """Read digits or a number word: value, the token after it, what is printed."""
     if n >= len(page.tokens):
         return None
     token, mark = page.tokens[n], page.at.get(n)
     if mark is not None and mark.kind == "number" and _counts(page, mark.end):
-        return float(mark.name), mark.end, mark.name
+        return Decimal(mark.name), mark.end, mark.name
     if not token.number:
         return None
     end, text = n + 1, token.text
     while page.vocabulary.settings.get("spaces") and _group(page, end, text):
         text += page.tokens[end].text
         end += 1
-    return parsed(text, page.decimal), end, text
+    return (parsed(text, page.decimal), end, text) if len(text) <= _LONGEST else None
 
 
 def _counts(page: Page, n: int) -> bool:
@@ -165,32 +169,32 @@ def _scale(page: Page, n: int) -> tuple[int, int]:
     return power, end
 
 
-def _scaled(page: Page, value: float, text: str, scale: int, n: int) -> float:
+def _scaled(page: Page, value: Decimal, text: str, scale: int, n: int) -> Decimal:
     """Read 8,473 billion as 8.473 billion unless the text or the currency says otherwise."""
     for mark, other in ((".", ","), (",", ".")):
         if text.count(mark) == 1 and other not in text and value >= 1000 and scale >= 9:
             before = page.before(n)
             cheap = before is not None and before.kind == "unit" and before.name in CHEAP
             if not cheap and (mark == "." or page.decimal_said != other):
-                return float(text.replace(mark, ".")) * 10**scale
-    return value * 10**scale
+                return Decimal(text.replace(mark, ".")).scaleb(scale)
+    return value.scaleb(scale)
 
 
-def parsed(text: str, decimal: str) -> float:
+def parsed(text: str, decimal: str) -> Decimal:
     """Return the value of digits; one separator before three digits is as the language has it."""
     for mark, other in ((".", ","), (",", ".")):
         if text.count(mark) > 1:
-            return float(text.replace(mark, "").replace(other, "."))
+            return Decimal(text.replace(mark, "").replace(other, "."))
     if "," in text and "." in text:
         last = max(text.rfind(","), text.rfind("."))
         whole, rest = text[:last], text[last + 1 :]
-        return float(whole.replace(",", "").replace(".", "") + "." + rest)
+        return Decimal(whole.replace(",", "").replace(".", "") + "." + rest)
     for mark in (".", ","):
         whole, separated, rest = text.partition(mark)
         if separated:
             grouped = len(rest) == 3 and len(whole) <= 3 and whole != "0" and mark != decimal
-            return float(whole + rest) if grouped else float(f"{whole}.{rest}")
-    return float(text)
+            return Decimal(whole + rest if grouped else f"{whole}.{rest}")
+    return Decimal(text)
 
 
 def _other_end(page: Page, one: Amount) -> Amount | None:
@@ -260,17 +264,3 @@ def _priced(page: Page, n: int) -> bool:
 
 def _year(token: Token) -> bool:
     return token.text.isdigit() and len(token.text) == 4 and 1900 <= int(token.text) <= 2100
-
-
-def decimals(found: list[Token]) -> Iterator[str]:
-    """Yield, for each number that shows it, which mark stands before its decimals."""
-    for token in found:
-        marks = [c for c in token.text if c in ".,"]
-        if not marks or not token.number:
-            continue
-        if len(set(marks)) == 2:
-            yield marks[-1]
-        elif len(marks) > 1:
-            yield "," if marks[0] == "." else "."
-        elif len(token.text.rpartition(marks[0])[2]) != 3:
-            yield marks[0]

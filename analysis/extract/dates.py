@@ -79,7 +79,7 @@ def _is(page: Page, n: int, kind: str, *names: str) -> Mark | None:
 
 def _skip(page: Page, n: int) -> int:
     """Pass over “of”, “in”, “the” and a comma between months and their year."""
-    words = page.vocabulary.settings.get("between", ("of", "in", "the", ",", "for"))
+    words = page.setting("between")
     while n < len(page.tokens) and page.tokens[n].lower in words:
         n += 1
     return n
@@ -169,7 +169,7 @@ def _through(page: Page, n: int) -> int:
         return n + 1
     mark = page.at.get(n)
     through = mark is not None and (mark.name in {"through", "to"} or mark.kind == "boundary")
-    fits = page.tokens[n].lower in page.vocabulary.settings.get("through", ()) if mark else False
+    fits = page.tokens[n].lower in page.setting("through") if mark else False
     return mark.end if mark is not None and (through and fits) else 0
 
 
@@ -226,7 +226,7 @@ def _counted(page: Page, n: int) -> Dated | None:
 
 def _spanning(page: Page, n: int) -> bool:
     """Whether it is the last or past so many months, whose place no word gives."""
-    return n > 0 and page.tokens[n - 1].lower in page.vocabulary.settings.get("spanning", ())
+    return n > 0 and page.tokens[n - 1].lower in page.setting("spanning")
 
 
 def _ending_month(page: Page, n: int) -> Mark | None:
@@ -279,7 +279,7 @@ def _plain_year(page: Page, n: int) -> Dated | None:
     if n and page.tokens[n - 1].text in {"/"}:
         return None
     end = n + 1
-    between = n and page.tokens[n - 1].lower in page.vocabulary.settings.get("side_by_side", ())
+    between = n and page.tokens[n - 1].lower in page.setting("side_by_side")
     if between and end + 1 < len(page.tokens) and _through(page, end):
         last = _year_token(page, end + 1)
         if last is not None and last > year:

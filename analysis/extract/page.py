@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from analysis.extract.tokens import Token, sentences, tokens
+from analysis.extract.tokens import Token, decimals, sentences, tokens
 from analysis.extract.vocabulary import Mark, Vocabulary, vocabulary
 
 
@@ -23,6 +23,10 @@ class Page:
     def vocabulary(self) -> Vocabulary:
         """The words of its language."""
         return vocabulary(self.language)
+
+    def setting(self, name: str) -> frozenset[str]:
+        """Return words of the language that a rule needs by name; none if it has none."""
+        return self.vocabulary.words.get(name, frozenset())
 
     @cached_property
     def tokens(self) -> list[Token]:
@@ -64,8 +68,6 @@ class Page:
     @cached_property
     def decimal_said(self) -> str:
         """The decimal mark that its numbers show; empty when none does."""
-        from analysis.extract.amounts import decimals
-
         shown = Counter(decimals(self.tokens)).most_common(1)
         return shown[0][0] if shown else ""
 

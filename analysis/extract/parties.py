@@ -13,9 +13,11 @@ from analysis.extract.page import Page
 from analysis.extract.vocabulary import Mark
 from analysis.schema import WORLD
 
-FROM, TO, WITH, OWNER, SUBJECT, OBJECT = "from", "to", "with", "owner", "subject", "object"
+BLOCS = frozenset({"EU", "CIS", "EAEU", "OTS", "ASIA"})
+"""Groups of countries, which have no trade in the table."""
+FROM, TO, WITH, OWNER, WITHIN = "from", "to", "with", "owner", "within"
 """How an area stands in a sentence: goods leave it, reach it, are exchanged with it; it owns the
-trade (Kazakhstan's exports); it stands before the word for trade; it stands after it."""
+trade (Kazakhstan's exports); partners are found within it."""
 
 
 class Party(NamedTuple):
@@ -45,24 +47,24 @@ class Sides:
 def parties(page: Page, first: int, end: int) -> list[Party]:
     """Return the areas named between two tokens, each with how it stands by itself."""
     return [
-        Party(mark.name, mark.first, mark.end, _role(page, mark))
+        Party(mark.name, mark.first, mark.end, WITHIN if _within(page, mark) else _role(page, mark))
         for mark in page.within(first, end, "area", "bloc")
-        if not (mark.kind == "bloc" and _within(page, mark))
     ]
 
 
 def _within(page: Page, mark: Mark) -> bool:
     """Whether a group is only where partners are found: within the CIS."""
     n = mark.first
-    while n and page.tokens[n - 1].lower in page.vocabulary.settings.get("articles", ()):
+    while mark.kind == "bloc" and n and page.tokens[n - 1].lower in page.setting("articles"):
         n -= 1
     before = page.before(n)
-    return before is not None and before.kind == "role" and before.name == "in"
+    inside = before is not None and before.kind == "role" and before.name == "in"
+    return inside and mark.kind == "bloc"
 
 
 def _role(page: Page, mark: Mark) -> str:
     before, at = page.before(mark.first), mark.first
-    skipped = page.vocabulary.settings.get("articles", ())
+    skipped = page.setting("articles")
     while before is None and at > 0 and page.tokens[at - 1].lower in skipped:
         at -= 1
         before = page.before(at)
@@ -107,16 +109,17 @@ def sides(
     return _mutual(named, nearest, known, anchor)
 
 
-def _mutual(
-    named: Sequence[Party], nearest: Sequence[Party], known: Sides, anchor: str
-) -> Sides:
+def _mutual(named: Sequence[Party], nearest: Sequence[Party], known: Sides, anchor: str) -> Sides:
     near = _codes(nearest)
     every = _codes([*nearest, *named])
     if len(near) >= 2:
         return _ordered(near[:2], nearest, known)
     if len(every) >= 2:
-        return _ordered([near[0], *[c for c in every if c != near[0]]][:2] if near else every[:2],
-                        [*nearest, *named], known)
+        return _ordered(
+            [near[0], *[c for c in every if c != near[0]]][:2] if near else every[:2],
+            [*nearest, *named],
+            known,
+        )
     if len(every) == 1:
         return _completed(every[0], known, anchor)
     return known
@@ -124,7 +127,7 @@ def _mutual(
 
 def _ordered(codes: list[str], stands: Sequence[Party], known: Sides) -> Sides:
     """Put first the area whose trade it is: its owner, else the one spoken of before."""
-    owners = [p.code for p in stands if p.role in {OWNER, SUBJECT} and p.code in codes]
+    owners = [p.code for p in stands if p.role == OWNER and p.code in codes]
     partners = [p.code for p in stands if p.role == WITH and p.code in codes]
     first = codes[0]
     if owners:
@@ -168,7 +171,7 @@ def _directed(
             slots[slot] = party.code
             moving = moving or (slot if party in nearest else "")
     for party in _unique([*nearest, *named]):
-        if party.role in {FROM, TO, WITH} or party.code in slots.values():
+        if party.role in {FROM, TO, WITH, WITHIN} or party.code in slots.values():
             continue
         before = topic is None or party.first < topic.first
         wanted = own if before else other

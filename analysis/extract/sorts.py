@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from analysis.extract.amounts import Amount
 from analysis.extract.page import Page
+from analysis.extract.place import Place
 from analysis.extract.vocabulary import Mark
 
 _REACH = 3
@@ -16,7 +17,7 @@ _REACH = 3
 
 
 class Sort(NamedTuple):
-    """Measure (empty if none), whether it falls, whether it is a change in money, and its colour."""
+    """Measure (empty if none), whether it falls, whether it is a change in money, and so on."""
 
     measure: str
     down: bool
@@ -25,36 +26,32 @@ class Sort(NamedTuple):
     status: str
 
 
-def sort(
-    page: Page,
-    amount: Amount,
-    first: int,
-    end: int,
-    before: int,
-    after: int,
-    begins: int,
-    inside: bool,
-) -> Sort:
-    """Sort an amount by the words of its phrase (first to end) and what stands before it."""
-    hedge, status = _hedge(page, amount), _status(page, amount, first, end, begins, after)
-    if amount.unit in {"percent", "times"}:
-        moved = _moved(page, amount, first, end, before, after)
-        shared = _shared(page, amount, first, end, after)
-        sign = _sign(page, amount)
-        told = shared and (moved is None or _stands(page, amount) or _nearer(shared, moved, amount))
-        if amount.unit == "percent" and told and not sign:
-            return Sort("share", False, False, hedge, status)
-        if moved is None and not sign and amount.unit == "percent":
-            moved = _earlier(page, amount, begins, first)
-        if moved is None and not sign and _risen(page, amount):
-            return Sort("growth", False, False, hedge, status)
-        if moved is None and not sign and amount.unit == "percent" and status == "actual":
-            return Sort("share" if inside else "", False, False, hedge, status)
-        down = sign == "-" or (not sign and moved is not None and moved.name == "down")
-        return Sort("growth", down, False, hedge, status)
-    if _change(page, amount, end, before, after):
-        return Sort("", False, True, hedge, status)
-    return Sort("level", False, False, hedge, status)
+def sort(page: Page, place: Place) -> Sort:
+    """Sort an amount by the words of its phrase and what stands before it."""
+    amount = place.amount
+    hedge, status = _hedge(page, amount), _status(page, place)
+    if amount.unit not in {"percent", "times"}:
+        change = _change(page, place)
+        return Sort("" if change else "level", False, change, hedge, status)
+    measure, down = _rate(page, place, status)
+    return Sort(measure, down, False, hedge, status)
+
+
+def _rate(page: Page, place: Place, status: str) -> tuple[str, bool]:
+    """Return whether a rate is growth or a share (neither when no word says), and if it falls."""
+    amount, moved, shared = place.amount, _moved(page, place), _shared(page, place)
+    sign = _sign(page, amount)
+    if sign:
+        return "growth", sign == "-"
+    if amount.unit == "times":
+        return "growth", moved is not None and moved.name == "down"
+    stands = moved is None or _stands(page, amount)
+    if shared is not None and (stands or _nearer(shared, moved, amount)):
+        return "share", False
+    moved = moved or _earlier(page, place)
+    if moved is not None or _risen(page, amount) or status != "actual":
+        return "growth", moved is not None and moved.name == "down"
+    return ("share" if place.phrase.inside else ""), False
 
 
 def _hedge(page: Page, amount: Amount) -> str:
@@ -77,13 +74,12 @@ def _sign(page: Page, amount: Amount) -> str:
     return "+" if page.tokens[n].text == "+" else "-"
 
 
-def _moved(
-    page: Page, amount: Amount, first: int, end: int, before: int, after: int
-) -> Mark | None:
+def _moved(page: Page, place: Place) -> Mark | None:
     """Return the word for rise or fall that a rate belongs to."""
-    behind = _behind(page, amount, min(end, after, amount.end + _REACH))
-    ahead = page.within(first, amount.first, "change")
-    if behind and not (ahead and ahead[-1].first >= before and not _than(page, behind[0])):
+    amount, near = place.amount, place.phrase
+    behind = _behind(page, amount, min(near.end, place.after, amount.end + _REACH))
+    ahead = page.within(near.first, amount.first, "change")
+    if behind and not (ahead and ahead[-1].first >= place.before and not _than(page, behind[0])):
         return behind[0]
     if ahead:
         return ahead[-1]
@@ -103,7 +99,7 @@ def _behind(page: Page, amount: Amount, end: int) -> list[Mark]:
 
 def _than(page: Page, mark: Mark) -> bool:
     """Whether a word compares: more than, above, below, less."""
-    return page.tokens[mark.first].lower in page.vocabulary.settings.get("comparing", ())
+    return page.tokens[mark.first].lower in page.setting("comparing")
 
 
 def _risen(page: Page, amount: Amount) -> bool:
@@ -111,62 +107,66 @@ def _risen(page: Page, amount: Amount) -> bool:
     n = amount.first
     while (mark := page.before(n)) is not None and mark.kind == "hedge":
         n = mark.first
-    return n > 0 and page.tokens[n - 1].lower in page.vocabulary.settings.get("by", ())
+    return n > 0 and page.tokens[n - 1].lower in page.setting("by")
 
 
-def _earlier(page: Page, amount: Amount, begins: int, first: int) -> Mark | None:
-    found = page.within(begins, first, "change")
+def _earlier(page: Page, place: Place) -> Mark | None:
+    found = page.within(place.first, place.phrase.first, "change")
     return found[-1] if found else None
 
 
-def _shared(page: Page, amount: Amount, first: int, end: int, after: int) -> Mark | None:
+def _shared(page: Page, place: Place) -> Mark | None:
+    amount, near = place.amount, place.phrase
     closed = amount.end < len(page.tokens) and page.tokens[amount.end].text == ")"
     mark = page.at.get(amount.end + closed)
     if mark is not None and mark.kind == "role" and mark.name == "of":
         return mark
-    behind = page.within(amount.end, min(end, after, amount.end + _REACH), "share")
-    ahead = page.within(first, amount.first, "share")
+    last = min(near.end, place.after, amount.end + _REACH)
+    behind = page.within(amount.end, last, "share")
+    ahead = page.within(near.first, amount.first, "share")
     return behind[0] if behind else (ahead[-1] if ahead else None)
 
 
 def _stands(page: Page, amount: Amount) -> bool:
     """Whether a rate is where something stood or stands: from 0.1 percent to 1.24 percent."""
     word = page.tokens[amount.first - 1].lower if amount.first else ""
-    return word in page.vocabulary.settings.get("standing", ())
+    return word in page.setting("standing")
 
 
-def _nearer(one: Mark, other: Mark, amount: Amount) -> bool:
-    return _gap(one, amount) < _gap(other, amount)
+def _nearer(one: Mark, other: Mark | None, amount: Amount) -> bool:
+    return other is None or _gap(one, amount) < _gap(other, amount)
 
 
 def _gap(mark: Mark, amount: Amount) -> int:
     return min(abs(mark.first - amount.end), abs(amount.first - mark.end))
 
 
-def _change(page: Page, amount: Amount, end: int, before: int, after: int) -> bool:
+def _change(page: Page, place: Place) -> bool:
     """Whether an amount of money is a change: up by $7.5 million, $4.2 billion less."""
-    if _either(page, amount, before, after) or _aside(page, amount, before):
+    amount = place.amount
+    if _either(page, amount, place.before, place.after) or _aside(page, amount, place.before):
         return True
     n = amount.first
     while (mark := page.before(n)) is not None and mark.kind == "hedge":
         n = mark.first
     word = page.tokens[n - 1].lower if n else ""
-    if word in page.vocabulary.settings.get("by", ()):
+    if word in page.setting("by"):
         near = page.within(max(n - 4, 0), n, "change")
         return bool(near)
     before = page.before(n)
     if before is not None and before.kind == "change":
-        return word not in page.vocabulary.settings.get("reaching", ())
-    if word in page.vocabulary.settings.get("of_change", ()):
+        return word not in page.setting("reaching")
+    if word in page.setting("of_change"):
         mark = page.before(n - 1)
         if mark is not None and mark.kind == "change":
             return True
-    return bool(page.within(amount.end, min(end, after, amount.end + 2), "change"))
+    last = min(place.phrase.end, place.after, amount.end + 2)
+    return bool(page.within(amount.end, last, "change"))
 
 
 def _either(page: Page, amount: Amount, before: int, after: int) -> bool:
     """Whether “or” joins a sum to a rate that says the same: 5 percent or $226 million."""
-    words = page.vocabulary.settings.get("either", ())
+    words = page.setting("either")
     n = amount.end
     if n < len(page.tokens) and page.tokens[n].lower in words and after <= n + 3:
         return after < len(page.tokens) and _rate_at(page, after)
@@ -175,7 +175,7 @@ def _either(page: Page, amount: Amount, before: int, after: int) -> bool:
 
 
 def _aside(page: Page, amount: Amount, before: int) -> bool:
-    """Whether brackets say in money what a rate before them says: by 2.85 percent ($1.5 billion)."""
+    """Whether brackets say in money what a rate before them says: by 2.8 percent ($1.5 billion)."""
     n = amount.first - 1
     if n <= 0 or page.tokens[n].text != "(" or before != n or not _rate_ends(page, n):
         return False
@@ -194,15 +194,13 @@ def _rate_ends(page: Page, n: int) -> bool:
     return mark is not None and mark.kind == "unit" and mark.name in {"percent", "times"}
 
 
-def _status(
-    page: Page, amount: Amount, first: int, end: int, begins: int, after: int
-) -> str:
-    own = page.within(first, min(end, after), "status")
+def _status(page: Page, place: Place) -> str:
+    amount, near = place.amount, place.phrase
+    own = page.within(near.first, min(near.end, place.after), "status")
     if own:
         return own[-1].name if own[-1].name == "target" else own[0].name
-    plain = page.within(first, amount.first, "topic", "change")
-    if not plain:
-        earlier = page.within(begins, first, "status", "topic", "change")
+    if not page.within(near.first, amount.first, "topic", "change"):
+        earlier = page.within(place.first, near.first, "status", "topic", "change")
         if earlier and earlier[-1].kind == "status":
             return earlier[-1].name
     return "actual"

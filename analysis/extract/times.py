@@ -10,69 +10,57 @@ from collections.abc import Iterable
 from analysis.extract.amounts import Amount
 from analysis.extract.dates import BY, EARLIER, FISCAL, NOW, OPEN, SAME, SINCE, YEAR, Dated
 from analysis.extract.page import Page
+from analysis.extract.place import Place
 from analysis.extract.sorts import Sort
 from analysis.periods import Period
-
 
 BEGINS = {"IND": 4, "JPN": 4, "IRN": 4, "PAK": 7, "BGD": 7, "NPL": 7, "AUS": 7, "EGY": 7}
 """The month in which a country's business year begins; Nepal's and Iran's to the nearest."""
 
 
+_BESIDE = 20
+"""Two sums of one “from … to” stand no more tokens apart."""
+
+
 class Calendar:
     """The months named in a text, and those last spoken of."""
 
-    def __init__(self, page: Page, spans: list[Dated], every: list[Amount]) -> None:
-        """Read what follows a multiple as its base: 7.4 times last year's."""
-        bases = {a.end for a in every if a.unit == "times"}
+    def __init__(self, page: Page) -> None:
         self._page = page
-        self._spans = [
-            s._replace(how=EARLIER) if s.first in bases and s.how not in {BY, SINCE} else s
-            for s in spans
-            if not (s.first in bases and s.said)
-        ]
         self._begins = 0
-        self._every = every
         self._last: Period | None = None
-        self._open = False
 
     def period(
-        self,
-        amount: Amount,
-        kind: Sort,
-        first: int,
-        end: int,
-        begins: int,
-        ends: int,
-        before: int,
-        after: int,
-        follows: int,
-        areas: Iterable[str],
+        self, place: Place, kind: Sort, areas: Iterable[str]
     ) -> tuple[Period | None, Period | None]:
         """Return the months of an amount and those it is compared with, None where unsaid."""
         self._begins = next((BEGINS[area] for area in areas if area in BEGINS), 0)
-        own = self._own(amount, kind, first, end, begins, before, after)
+        spans, amount = _without_bases(place), place.amount
+        own = self._own(place, spans, kind)
         if kind.status != "actual":
             return self._planned(own, amount), None
-        if own is None:
-            own = self._around(amount, begins, first, min(ends, follows))
+        own = own or self._around(place, spans)
         if own is not None and own.how == OPEN:
-            self._last, self._open = None, True
+            self._last = None
             return None, None
-        base = self._base(amount, begins, ends)
-        if own is None or own.how in {SAME, NOW}:
-            found = self._last
-        elif own.how == EARLIER:
+        if own is not None and own.how == EARLIER:
             return self._before(own), None
-        else:
-            found = self._dated(own)
-            compared = self._compares(amount)
-            if not compared or self._last is None:
-                self._last, self._open = found, False
-        if own is not None and own.base is not None and self._compares(amount):
+        found = self._spoken(own, place)
+        if own is not None and own.base is not None and self._compares(place):
             return Period.of(own.base, own.month, own.months), None
-        if kind.measure in {"level", "share"} and self._compared(amount, own):
+        if kind.measure in {"level", "share"} and self._compared(place, own):
             return (found.shift(-1) if found else None), None
+        base = self._base(spans, amount)
         return found, self._based(base, found) if kind.measure == "growth" else None
+
+    def _spoken(self, own: Dated | None, place: Place) -> Period | None:
+        """Return the months spoken of, and remember them unless they are compared with."""
+        if own is None or own.how in {SAME, NOW}:
+            return self._last
+        found = self._dated(own)
+        if self._last is None or not self._compares(place):
+            self._last = found
+        return found
 
     def _dated(self, own: Dated) -> Period | None:
         """Give months the year they have, else the year spoken of, else that of publication."""
@@ -94,39 +82,32 @@ class Calendar:
             return None
         return self._dated(own)
 
-    def _own(
-        self, amount: Amount, kind: Sort, first: int, end: int, begins: int, before: int, after: int
-    ) -> Dated | None:
+    def _own(self, place: Place, spans: list[Dated], kind: Sort) -> Dated | None:
         """Return the months that stand with an amount in its phrase."""
-        behind = [s for s in self._spans if amount.end <= s.first < min(after, end)]
-        ahead = [s for s in self._spans if max(first, before) <= s.first < amount.first]
-        compared = kind.measure == "growth"
+        amount, near = place.amount, place.phrase
+        behind = [s for s in spans if amount.end <= s.first < min(place.after, near.end)]
+        ahead = [s for s in spans if max(near.first, place.before) <= s.first < amount.first]
         for one in [*behind[:1], *ahead[::-1]]:
-            if compared and (one.how in {EARLIER, SINCE} or self._versus(one)):
-                continue
-            if one.how == SINCE:
-                continue
-            return one
+            based = one.how == EARLIER or self._versus(one)
+            if one.how != SINCE and not (based and kind.measure == "growth"):
+                return one
         return None
 
-    def _around(
-        self, amount: Amount, begins: int, first: int, ends: int
-    ) -> Dated | None:
+    def _around(self, place: Place, spans: list[Dated]) -> Dated | None:
         """Return the months named last before the phrase in its sentence, else next after it."""
-        fits = [s for s in self._spans if s.how not in {EARLIER, SINCE, BY} and not self._versus(s)]
-        earlier = [s for s in fits if begins <= s.first < first]
-        if earlier:
-            return earlier[-1]
-        within = [s for s in fits if begins <= s.first < amount.first]
+        amount = place.amount
+        fits = [s for s in spans if s.how not in {EARLIER, SINCE, BY} and not self._versus(s)]
+        earlier = [s for s in fits if s.first < place.phrase.first]
+        within = earlier or [s for s in fits if s.first < amount.first]
+        later = [s for s in fits if amount.end <= s.first < place.follows]
         if within:
             return within[-1]
-        later = [s for s in fits if amount.end <= s.first < ends]
         return later[0] if later and self._last is None else None
 
     def _versus(self, span: Dated) -> bool:
         """Whether months are what is compared with: than in 2022."""
         page, n = self._page, span.first
-        passed = (*page.vocabulary.settings.get("articles", ()), "in", "of")
+        passed = page.setting("articles") | page.setting("between")
         while n and page.tokens[n - 1].lower in passed:
             n -= 1
         mark = page.before(n)
@@ -134,14 +115,10 @@ class Calendar:
         if mark is not None and mark.name == "from" and span.how == YEAR and span.said:
             return False
         versus = mark is not None and mark.kind == "versus"
-        return versus or word in page.vocabulary.settings.get("comparison", ())
+        return versus or word in page.setting("comparison")
 
-    def _base(self, amount: Amount, begins: int, ends: int) -> Dated | None:
-        found = [
-            s
-            for s in self._spans
-            if begins <= s.first < ends and (s.how in {EARLIER, SINCE} or self._versus(s))
-        ]
+    def _base(self, spans: list[Dated], amount: Amount) -> Dated | None:
+        found = [s for s in spans if s.how in {EARLIER, SINCE} or self._versus(s)]
         return min(found, key=lambda s: abs(s.first - amount.first), default=None)
 
     def _based(self, base: Dated | None, found: Period | None) -> Period | None:
@@ -161,31 +138,50 @@ class Calendar:
             return Period.of(own.year, self._last.month, self._last.months)
         return self._last.shift(-1)
 
-    def _compared(self, amount: Amount, own: Dated | None) -> bool:
+    def _compared(self, place: Place, own: Dated | None) -> bool:
         """Whether a level is what another is compared with and has no months of its own."""
-        if not self._compares(amount):
+        if not self._compares(place):
             return False
-        return own is None or own.how != YEAR or own.first < amount.first - 4
+        return own is None or own.how != YEAR or own.first < place.amount.first - 4
 
-    def _compares(self, amount: Amount) -> bool:
+    def _compares(self, place: Place) -> bool:
         """Whether the word before a sum sets it against another: from, above, than."""
-        page, n = self._page, amount.first
-        passed = page.vocabulary.settings.get("articles", ())
-        while n and ((m := page.before(n)) and m.kind == "hedge" or page.tokens[n - 1].lower in passed):
-            n = m.first if m and m.kind == "hedge" else n - 1
-        word = page.tokens[n - 1].lower if n else ""
-        if word in page.vocabulary.settings.get("leaving", ()):
-            return self._reached(amount, n)
-        return word in page.vocabulary.settings.get("comparison", ())
+        page, word = self._page, self._word_before(place.amount)
+        if word in page.setting("leaving"):
+            return self._reached(place)
+        return word in page.setting("comparison")
 
-    def _reached(self, amount: Amount, n: int) -> bool:
+    def _word_before(self, amount: Amount) -> str:
+        """Return the word before an amount, its hedge and article."""
+        page, n = self._page, amount.first
+        while n:
+            mark = page.before(n)
+            if mark is not None and mark.kind == "hedge":
+                n = mark.first
+            elif page.tokens[n - 1].lower in page.setting("articles"):
+                n -= 1
+            else:
+                return page.tokens[n - 1].lower
+        return ""
+
+    def _reached(self, place: Place) -> bool:
         """Whether “to” another sum stands by “from” this one."""
-        words = self._page.vocabulary.settings.get("reaching_to", ())
-        place = self._every.index(amount)
-        for other in self._every[max(place - 1, 0) : place + 2]:
-            at = other.first
-            while (mark := self._page.before(at)) is not None and mark.kind == "hedge":
-                at = mark.first
-            if other is not amount and at and self._page.tokens[at - 1].lower in words:
-                return abs(other.first - amount.first) < 20
-        return False
+        n = place.own.index(place.amount)
+        beside = [other for other in place.own[max(n - 1, 0) : n + 2] if other is not place.amount]
+        return any(
+            self._word_before(other) in self._page.setting("reaching_to")
+            and abs(other.first - place.amount.first) < _BESIDE
+            for other in beside
+        )
+
+
+def _without_bases(place: Place) -> list[Dated]:
+    """Return the months a sentence names, those after a multiple as its base: 7.4 times last year's."""
+    bases = {amount.end for amount in place.own if amount.unit == "times"}
+    found = []
+    for span in place.spans:
+        if span.first not in bases or span.how in {BY, SINCE}:
+            found.append(span)
+        elif not span.said:
+            found.append(span._replace(how=EARLIER))
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[’']s\b|\n\s*|[^\s\w]|_")
@@ -11,6 +11,8 @@ _ENDS = frozenset(".!?…。؟।")
 _CLOSING = frozenset("\"'”’»)]")
 LONGEST = 40
 """No word of trade is longer; a longer token is cut, so that looking it up stays quick."""
+LONG_SENTENCE = 300
+"""A sentence with more tokens is cut, so that time grows with the text."""
 
 
 class Token(NamedTuple):
@@ -53,8 +55,9 @@ def sentences(
     A dot after one of `abbreviations` ends none; after one of `shortened` it does before a capital.
     """
     ends, start = [], 0
-    for n, token in enumerate(found):
-        if n >= start and _ends(found, n, abbreviations, shortened):
+    for n in range(len(found)):
+        long = n - start >= LONG_SENTENCE
+        if n >= start and (long or _ends(found, n, abbreviations, shortened)):
             end = n + 1
             while end < len(found) and found[end].text in _CLOSING:
                 end += 1
@@ -82,3 +85,17 @@ def _ends(
     if token.text == "." and before.lower in shortened:
         return after is None or after.text[0].isupper()
     return after is None or not after.text[0].islower()
+
+
+def decimals(found: Iterable[Token]) -> Iterator[str]:
+    """Yield, for each number that shows it, which mark stands before its decimals."""
+    for token in found:
+        marks = [c for c in token.text if c in ".,"]
+        if not marks or not token.number:
+            continue
+        if len(set(marks)) == 2:
+            yield marks[-1]
+        elif len(marks) > 1:
+            yield "," if marks[0] == "." else "."
+        elif len(token.text.rpartition(marks[0])[2]) != 3:
+            yield marks[0]

@@ -21,6 +21,8 @@ from analysis.extract.tokens import Token, tokens
 _FOLDER = Path(__file__).parent / "vocabulary"
 LANGUAGES = tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
 _SHORTEST = 2
+_STEMS = "\n*"
+"""Marks a node from which some stem goes on; no token is spelled so."""
 
 
 class Mark(NamedTuple):
@@ -39,6 +41,7 @@ class Vocabulary(NamedTuple):
     abbreviations: frozenset[str]
     shortened: frozenset[str]
     settings: dict[str, Any]
+    words: dict[str, frozenset[str]]
 
     def marks(self, found: Sequence[Token]) -> list[Mark]:
         """Return the longest phrases from left to right, none inside another."""
@@ -56,7 +59,8 @@ class Vocabulary(NamedTuple):
             node, at = reached.pop()
             said = node.get("")
             if said and (best is None or at > best.end):
-                best = Mark(*said, n, at)
+                kind, name = said
+                best = Mark(kind, name, n, at)
             if at < len(found):
                 reached += [(under, at + 1) for under in _under(node, found[at].lower)]
         return best
@@ -64,7 +68,7 @@ class Vocabulary(NamedTuple):
 
 def _under(node: dict[str, Any], word: str) -> Iterator[dict[str, Any]]:
     """Yield what a word leads to, by itself last, so that it is looked at first."""
-    if node.get("*"):
+    if _STEMS in node:
         for cut in range(_SHORTEST, len(word) + 1):
             if (under := node.get(word[:cut] + "*")) is not None:
                 yield under
@@ -82,8 +86,10 @@ def vocabulary(language: str) -> Vocabulary:
     for kind, name, phrase in (*_names(language, said), *_phrases(said)):
         _plant(tree, phrase, kind, name)
     settings = said.get("settings", {})
-    short = (frozenset(settings.get(name, ())) for name in ("abbreviations", "shortened"))
-    return Vocabulary(tree, *short, settings)
+    words = {name: frozenset(said) for name, said in settings.items() if isinstance(said, list)}
+    none: frozenset[str] = frozenset()
+    abbreviations, shortened = (words.get(n, none) for n in ("abbreviations", "shortened"))
+    return Vocabulary(tree, abbreviations, shortened, settings, words)
 
 
 def _phrases(said: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -133,7 +139,7 @@ def _plant(tree: dict[str, Any], phrase: str, kind: str, name: str) -> None:
     words = _joined(words)
     for word in words:
         if word.endswith("*") and len(word) > 1:
-            node["*"] = True
+            node[_STEMS] = True
         node = node.setdefault(word, {})
     node[""] = (kind, name)
 

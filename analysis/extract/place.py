@@ -1,0 +1,150 @@
+"""Sentences cut into phrases, and where an amount stands in them.
+
+A phrase runs from one comma, bracket or “and” to the next. Refuses to know what is measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from analysis.extract.amounts import Amount
+from analysis.extract.dates import Dated
+from analysis.extract.page import Page
+from analysis.extract.parties import WITH, Party, parties
+from analysis.extract.vocabulary import Mark
+
+_APART = 4
+"""Amounts of one list stand no more tokens from each other."""
+
+
+class Phrase(NamedTuple):
+    """The tokens between two boundaries, and whether they are in brackets."""
+
+    first: int
+    end: int
+    inside: bool
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an amount stands: its phrase and the others of its sentence (tokens first to end).
+
+    `before` is where the amount before it ends, `after` where the next one begins, `follows` where
+    the next one outside brackets does. `spans` are the months that the sentence names; `given` is
+    the area that “respectively” assigns.
+    """
+
+    amount: Amount
+    phrase: Phrase
+    phrases: tuple[Phrase, ...]
+    first: int
+    end: int
+    before: int
+    after: int
+    follows: int
+    spans: tuple[Dated, ...]
+    own: tuple[Amount, ...]
+    given: Party | None
+
+    def holds(self, mark: Mark) -> bool:
+        """Whether a word stands in the amount's phrase."""
+        return self.phrase.first <= mark.first < self.phrase.end
+
+    def home(self, mark: Mark) -> Phrase:
+        """Return the phrase of the sentence in which a word stands."""
+        return next(p for p in self.phrases if p.first <= mark.first < p.end)
+
+    def outside(self) -> int:
+        """Return where the phrase begins to which the brackets around an amount belong."""
+        place = self.phrases.index(self.phrase)
+        while place and self.phrases[place].inside:
+            place -= 1
+        return self.phrases[place].first
+
+    def next(self) -> Phrase | None:
+        """Return the phrase after the amount's."""
+        place = self.phrases.index(self.phrase) + 1
+        return self.phrases[place] if place < len(self.phrases) else None
+
+
+def places(
+    page: Page, own: Sequence[Amount], spans: Sequence[Dated], first: int, end: int
+) -> list[Place]:
+    """Return the places of the amounts of a sentence."""
+    phrases = tuple(_phrases(page, own, first, end))
+    homes = [next(p for p in phrases if p.first <= a.first < p.end) for a in own]
+    given = _respective(page, own, first, end)
+    found = []
+    for n, amount in enumerate(own):
+        later = [(a, p) for a, p in zip(own[n:], homes[n:], strict=True) if a.first >= amount.end]
+        earlier = [a.end for a in own[:n] if a.end <= amount.first]
+        outside = [a.first for a, p in later if not p.inside]
+        found.append(
+            Place(
+                amount,
+                homes[n],
+                phrases,
+                first,
+                end,
+                max(earlier, default=first),
+                later[0][0].first if later else end,
+                outside[0] if outside else end,
+                tuple(spans),
+                tuple(own),
+                given.get(n),
+            )
+        )
+    return found
+
+
+def _phrases(page: Page, own: Sequence[Amount], first: int, end: int) -> list[Phrase]:
+    found, start, inside = [], first, False
+    for mark in page.within(first, end, "boundary"):
+        in_amount = any(a.first <= mark.first < a.end for a in own)
+        if in_amount or _joins(page, mark) or _pairs(page, mark):
+            continue
+        found.append(Phrase(start, mark.first, inside))
+        text = page.tokens[mark.first].text
+        inside = (inside or text == "(") and text != ")"
+        start = mark.first
+    return [*found, Phrase(start, end, inside)]
+
+
+def _joins(page: Page, mark: Mark) -> bool:
+    """Whether a dash joins two words instead of parting them."""
+    tokens, n = page.tokens, mark.first
+    if tokens[n].text not in {"-", "–", "—"} or not 0 < n < len(tokens) - 1:
+        return False
+    return tokens[n - 1].end == tokens[n].start or tokens[n].end == tokens[n + 1].start
+
+
+def _pairs(page: Page, mark: Mark) -> bool:
+    """Whether “and” stands between two areas."""
+    before, after = page.before(mark.first), page.at.get(mark.end)
+    if after is None and mark.end < len(page.tokens):
+        passed = page.tokens[mark.end].lower in page.setting("articles")
+        after = page.at.get(mark.end + 1) if passed else None
+    alike = before is not None and after is not None and before.kind == after.kind == "area"
+    return alike and page.tokens[mark.first].word
+
+
+def _respective(page: Page, own: Sequence[Amount], first: int, end: int) -> dict[int, Party]:
+    """Return which area each of several amounts is of where a sentence says “respectively”."""
+    marks = page.within(first, end, "respectively")
+    if not marks or not own:
+        return {}
+    ahead = marks[0].first < own[0].first
+    run: list[int] = []
+    for n in reversed(range(len(own))):
+        if not ahead and own[n].first > marks[0].first:
+            continue
+        if run and own[run[-1]].first - own[n].end > _APART:
+            break
+        run.append(n)
+    start = own[run[-1]].first if run else end
+    areas = [party for party in parties(page, first, start) if party.role != WITH]
+    if len(run) < 2 or len(areas) < len(run):
+        return {}
+    return dict(zip(run[::-1], areas[-len(run) :], strict=True))

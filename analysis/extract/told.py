@@ -1,0 +1,135 @@
+"""What a text has said so far, and what each amount in it measures.
+
+Refuses to know sums and dates.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from analysis.extract.page import Page
+from analysis.extract.parties import BLOCS, Sides, parties
+from analysis.extract.place import Place
+from analysis.extract.vocabulary import Mark
+from analysis.schema import WORLD
+
+REASONS = {
+    "investment": "investment, not trade",
+    "contracts": "contracts or orders, not trade that took place",
+    "loans": "loans, aid or transfers, not trade",
+    "tonnage": "a quantity, not a value of trade",
+    "transit": "goods carried or in transit, not trade of two countries",
+    "output": "domestic output, prices or budgets, not trade",
+    "companies": "companies or projects, not trade",
+    "regional": "trade of a part of a country",
+    "potential": "what could be traded, not what was",
+    "noun": "a count, not a value of trade",
+    "points": "percentage points, not a rate",
+    "change": "a change in money: trade.csv has levels, rates and shares",
+    "bloc": "trade with a group of countries",
+    "none": "the text does not say that it is trade",
+}
+"""Why a number is left out."""
+
+BALANCES = frozenset({"surplus", "deficit", "balance"})
+
+
+@dataclass
+class Told:
+    """What has been said: the last topic, whose trade with whom, and the country told of.
+
+    `first` is the first topic of the text, `rate` the last kind of percentage, `fallback` the two
+    areas of a text that names no other, `seen` all areas named up to here.
+    """
+
+    topic: str = ""
+    sides: Sides = field(default_factory=Sides)
+    anchor: str = ""
+    first: str = ""
+    rate: str = ""
+    started: bool = False
+    fallback: Sides = field(default_factory=Sides)
+    seen: set[str] = field(default_factory=set)
+
+    def hear(self, page: Page, first: int, end: int, silent: bool) -> None:
+        """Begin a sentence; one without figures that names two new areas is about them."""
+        self.started = False
+        found = [mark.name for mark in page.within(first, end, "area", "bloc", "pair")]
+        self.seen |= set(found)
+        codes = list(dict.fromkeys(party.code for party in parties(page, first, end)))
+        if silent and len(codes) == 2 and not self.sides.pair & set(codes):
+            self.sides = Sides(codes[0], codes[1])
+
+    def take(self, topic: str, sides: Sides, owner: str) -> None:
+        """Remember what an amount was about."""
+        before, self.sides, self.topic, self.started = self.sides, sides, topic, True
+        self.first = self.first or topic
+        shared = before.pair & sides.pair - BLOCS - {WORLD}
+        if len(shared) == 1 and before.pair != sides.pair and len(before.pair) == 2:
+            self.anchor = next(iter(shared))
+        elif owner and self.anchor not in sides.pair:
+            self.anchor = owner
+
+
+def begin(page: Page) -> Told:
+    """Return what to begin with: the two areas that a text names, for what it says before."""
+    areas = [mark for mark in page.marks if mark.kind == "area"]
+    leaders = [mark for mark in page.marks if mark.kind == "leader"]
+    codes = list(dict.fromkeys(mark.name for mark in [*areas, *leaders]))
+    pair = Sides(codes[0], codes[1]) if 2 <= len(codes) <= 3 else Sides()
+    return Told(sides=pair if len(codes) == 2 else Sides(), fallback=pair)
+
+
+def topic(page: Page, place: Place, told: Told) -> tuple[str, Mark | None]:
+    """Return what an amount measures and the word that says so.
+
+    The nearest word before it in its phrase, after it, earlier in the sentence, or what was told.
+    """
+    amount, near, kinds = place.amount, place.phrase, ("topic", "other")
+    segment = _segment(page, place, told)
+    inside = page.within(near.first, amount.first, *kinds)
+    behind = page.within(amount.end, min(near.end, place.after), *kinds)
+    earlier = page.within(segment, near.first, *kinds)
+    later = page.within(near.end, place.end, *kinds)
+    if told.topic or earlier:
+        inside = [mark for mark in inside if not _whole(page, place, mark)]
+        behind = [mark for mark in behind if not _whole(page, place, mark)]
+    close = [m for m in behind if m.first - amount.end <= 1 and m.kind == "topic"]
+    close = close if not inside or inside[-1].end < amount.first - 1 else []
+    for found in (close, inside[::-1], behind, earlier[::-1]):
+        if found:
+            total = found[0].name == "total"
+            return (told.first or "turnover") if total else found[0].name, found[0]
+    return _told(told, later, segment > place.first)
+
+
+def _told(told: Told, later: list[Mark], parted: bool) -> tuple[str, Mark | None]:
+    """Fall back on what was told, else on what the sentence says later."""
+    fresh = not told.started
+    if told.first and told.topic in REASONS and fresh and not later:
+        return told.first, None
+    if told.topic and told.topic not in REASONS:
+        back = (fresh or parted) and told.first == "turnover"
+        return told.first if back else told.topic, None
+    return (later[0].name, later[0]) if later else (told.topic, None)
+
+
+def _segment(page: Page, place: Place, told: Told) -> int:
+    """Return where what bears on an amount begins: after a semicolon all trade is meant again."""
+    if told.first != "turnover":
+        return place.first
+    marks = page.within(place.first, place.amount.first, "boundary")
+    hard = [mark.end for mark in marks if page.tokens[mark.first].text == ";"]
+    return hard[-1] if hard else place.first
+
+
+def _whole(page: Page, place: Place, mark: Mark) -> bool:
+    """Whether a word for trade is only what a share is a share of."""
+    of = page.before(mark.first)
+    if of is None or of.kind == "share":
+        return of is not None
+    if of.kind != "role" or of.name not in {"of", "in"}:
+        return False
+    share = page.before(of.first)
+    noun = share is not None and share.kind == "share"
+    return noun or (place.amount.unit == "percent" and of.first == place.amount.end)

@@ -1,0 +1,122 @@
+"""Whose trade with whom an amount in a sentence is. Refuses to know what it measures."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from analysis.extract.page import Page
+from analysis.extract.parties import (
+    BLOCS,
+    OWNER,
+    WITHIN,
+    Party,
+    Sides,
+    listed,
+    parties,
+    sides,
+)
+from analysis.extract.place import Place
+from analysis.extract.told import Told
+from analysis.extract.vocabulary import Mark
+from analysis.schema import WORLD
+
+_WORLD_REACH = 3
+"""How many tokens before the word for trade “foreign” or “total” may stand."""
+
+
+class Around(NamedTuple):
+    """The areas nearest an amount, and those around the word for trade when that is elsewhere."""
+
+    nearest: list[Party]
+    named: list[Party]
+
+    @property
+    def every(self) -> list[Party]:
+        """All of them, the nearest first."""
+        return [*self.nearest, *self.named]
+
+
+def whose(page: Page, place: Place, flow: str, word: Mark | None, told: Told) -> tuple[Sides, str]:
+    """Return whose trade with whom, and the country whose trade it is if the words say so."""
+    bracketed = place.phrase.inside and word is not None and place.holds(word)
+    around = _around(page, place, flow, word)
+    if bracketed and not around.nearest:
+        return told.sides, ""
+    if not around.every and not told.sides.pair:
+        return told.fallback, ""
+    if (world := _world(page, place, word, around, told)) is not None:
+        return world, world.reporter
+    owner = next((p.code for p in around.every if _owns(p, word)), "")
+    if _continues(place, word, told):
+        if (item := listed(around.nearest, told.sides)) is not None:
+            return item, owner
+        if {p.code for p in around.nearest} <= told.sides.pair and len(told.sides.pair) == 2:
+            return told.sides, owner
+    found = sides(flow, word, around.named, around.nearest, told.sides, told.anchor)
+    if found.reporter and not found.partner and len(told.seen) == 1:
+        return Sides(found.reporter, WORLD), owner
+    return found, owner
+
+
+def _around(page: Page, place: Place, flow: str, word: Mark | None) -> Around:
+    nearest = [place.given] if place.given else _nearest(page, place, word)
+    if flow in {"exports", "imports"}:
+        nearest = [party for party in nearest if party.role != WITHIN]
+    named: list[Party] = []
+    if word is not None and not place.holds(word):
+        home = place.home(word)
+        named = parties(page, home.first, home.end)
+    if not nearest and word is not None and word.first >= place.amount.end:
+        nearest = _earlier(page, place)[-1:]
+    if not nearest and not named:
+        named = _following(page, place) or _earlier(page, place)
+    return Around(nearest, named)
+
+
+def _nearest(page: Page, place: Place, word: Mark | None) -> list[Party]:
+    """Return the areas in an amount's phrase, since the amount before if there are any."""
+    near, amount = place.phrase, place.amount
+    bracketed = near.inside and word is not None and place.holds(word)
+    low = place.outside() if near.inside and not bracketed else near.first
+    high = min(near.end, max(place.after, amount.end))
+    found = parties(page, max(low, place.before), high) or parties(page, low, high)
+    return [p for p in found if p.role == OWNER and amount.first - p.end in {0, 1}] or found
+
+
+def _earlier(page: Page, place: Place) -> list[Party]:
+    """Return the areas before the phrase in its sentence, unless they are many."""
+    found = parties(page, place.first, place.phrase.first)
+    return found if len({party.code for party in found}) <= 2 else []
+
+
+def _following(page: Page, place: Place) -> list[Party]:
+    """Return the areas in the phrase after the amount's, up to the next amount."""
+    phrase = place.next()
+    return parties(page, phrase.first, min(phrase.end, place.after)) if phrase else []
+
+
+def _world(page: Page, place: Place, word: Mark | None, around: Around, told: Told) -> Sides | None:
+    """Return a country's trade with all the world where the words say so."""
+    if word is None:
+        return None
+    start = max(word.first - _WORLD_REACH, place.home(word).first)
+    marks = page.within(start, word.end, "world")
+    codes = {party.code for party in around.every} - BLOCS
+    if not marks or len(codes) > 1:
+        return None
+    reporter = next(iter(codes), "") or told.anchor or told.sides.reporter
+    plain = any(mark.name == "world" for mark in marks)
+    return Sides(reporter, WORLD) if plain or told.anchor in {"", reporter} else None
+
+
+def _owns(party: Party, word: Mark | None) -> bool:
+    """Whether a party's trade is told: its owner, or what stands before the word for trade."""
+    before = word is not None and party.end <= word.first
+    return party.code not in BLOCS and (party.role == OWNER or (not party.role and before))
+
+
+def _continues(place: Place, word: Mark | None, told: Told) -> bool:
+    """Whether an amount goes on with what the amount before it measured."""
+    if word is None:
+        return True
+    return told.started and word.first < min(place.before, place.phrase.first)
