@@ -5,6 +5,7 @@ Refuses to know what is measured.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from analysis.extract.tokens import Token
 
 CHEAP = frozenset({"JPY", "KRW", "VND", "IDR", "IRR", "KZT", "UZS", "RUB", "NPR", "INR", "AMD"})
 """Currencies in which thousands of billions are an ordinary sum."""
+_LEADING = frozenset({"to", "до", "a", "à"})
 _RANGE = frozenset({"-", "–", "—", "to", "до", "bis", "a", "à"})
 _LONGEST = 20
 """A number with more characters is no sum."""
@@ -23,7 +25,8 @@ class Amount(NamedTuple):
     """A number in a text: value in the unit's base, its unit, and the tokens it is written in.
 
     `unit` is an ISO 4217 code, percent, points, times, noun (what is counted) or empty where the
-    text leaves it out. `number` times ten to the `scale` is the value, with the digits printed; `ranged` is set at an end of a range.
+    text leaves it out. `number` times ten to the `scale` is the value, with the digits printed;
+    `ranged` is set at an end of a range.
     """
 
     value: float
@@ -43,11 +46,19 @@ def amounts(page: Page) -> list[Amount]:
         read = _read(page, n)
         found += read
         n = max([n + 1, *(one.end for one in read)])
-    return _elided(found)
+    made = []
+    for first, end in page.sentences:
+        own = found[_at(found, first) : _at(found, end)]
+        made += _elided(own)
+    return made
+
+
+def _at(found: list[Amount], token: int) -> int:
+    return bisect_left(found, token, key=lambda one: one.first)
 
 
 def _elided(found: list[Amount]) -> list[Amount]:
-    """Give sums printed without a currency that of the sum before them, else of the first."""
+    """Give sums printed without a currency that of the sum before in the sentence, else after."""
     money = next((one.unit for one in found if one.unit.isupper()), "")
     made = []
     for one in found:
@@ -75,9 +86,14 @@ def _read(page: Page, n: int) -> list[Amount]:
         value = first.value if first.scale else first.value * 10**scale
         first = first._replace(value=value, scale=scale, unit=second.unit or first.unit)
         second = second._replace(unit=second.unit or first.unit)
-    if _moves(page, first.first):
+    if _leads(page, one.end, two.first) and _moves(page, first.first):
         return [first]
     return [one._replace(first=first.first, end=second.end, ranged=True) for one in (first, second)]
+
+
+def _leads(page: Page, first: int, end: int) -> bool:
+    """Whether “to”, no dash, stands between two numbers."""
+    return any(token.lower in _LEADING for token in page.tokens[first:end])
 
 
 def _moves(page: Page, n: int) -> bool:

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from analysis.extract.amounts import Amount, amounts
-from analysis.extract.dates import dated
+from analysis.extract.dates import Dated, dated
 from analysis.extract.figure import Figure, LeftOut
 from analysis.extract.page import Page
-from analysis.extract.parties import BLOCS, Sides
+from analysis.extract.parties import BLOCS, FROM, TO, Sides, parties
 from analysis.extract.place import Place, places
 from analysis.extract.sorts import Sort, sort
 from analysis.extract.times import Calendar
@@ -31,6 +31,7 @@ class Sentence(NamedTuple):
     first: int
     end: int
     places: list[Place]
+    spans: list[Dated]
 
 
 def read(page: Page) -> tuple[list[Figure], list[LeftOut]]:
@@ -40,6 +41,8 @@ def read(page: Page) -> tuple[list[Figure], list[LeftOut]]:
     left_out: list[LeftOut] = []
     for sentence in _sentences(page):
         told.hear(page, sentence.first, sentence.end, not sentence.places)
+        if not sentence.places:
+            calendar.hear(sentence.spans)
         for place in sentence.places:
             said = _said(page, place, told, calendar)
             if isinstance(said, Figure):
@@ -54,7 +57,7 @@ def _sentences(page: Page) -> Iterator[Sentence]:
     for first, end in page.sentences:
         own = every[_at(every, first) : _at(every, end)]
         named = spans[_at(spans, first) : _at(spans, end)]
-        yield Sentence(first, end, places(page, own, named, first, end))
+        yield Sentence(first, end, places(page, own, named, first, end), named)
 
 
 def _at(found: list[Any], token: int) -> int:
@@ -65,6 +68,7 @@ def _said(page: Page, place: Place, told: Told, calendar: Calendar) -> Figure | 
     """Return the figure that an amount is, or why it is none; nothing for a bare number."""
     amount = place.amount
     name, word = topic(page, place, told)
+    name = name or _sent(page, place)
     if not amount.unit:
         return None
     if why := _uncounted(page, place):
@@ -85,6 +89,12 @@ def _said(page: Page, place: Place, told: Told, calendar: Calendar) -> Figure | 
     areas = found.reporter, found.partner
     figure = _figure(page, place, kind, name, found, *calendar.period(place, kind, areas))
     return left(page, amount, "bloc") if found.pair & BLOCS else figure
+
+
+def _sent(page: Page, place: Place) -> str:
+    """Return exports where goods go from one area to another though no word says trade."""
+    roles = {party.role for party in parties(page, place.first, place.end)}
+    return "exports" if place.amount.unit.isupper() and roles >= {FROM, TO} else ""
 
 
 def _uncounted(page: Page, place: Place) -> str:

@@ -12,10 +12,10 @@ from analysis.extract.vocabulary import Mark
 from analysis.periods import Period
 
 YEAR, EARLIER, SAME, PLAIN, BY, SINCE = "year", "earlier", "same", "", "by", "since"
-OPEN, NOW, FISCAL = "open", "now", "fiscal"
+OPEN, NOW, FISCAL, LATER = "open", "now", "fiscal", "later"
 """How a mention stands to the others: a year named; the year before what is spoken of; the same
 months again; months only; a deadline; a start; this year so far, months unsaid; today; a
-business year, which begins when the country has it."""
+business year, which begins when the country has it; a year after what was spoken of."""
 _DASHES = frozenset({"-", "–", "—"})
 
 
@@ -57,7 +57,7 @@ def dated(page: Page) -> list[Dated]:
 
 
 def _mention(page: Page, n: int) -> Dated | None:
-    for read in (_fiscal, _month, _part, _counted, _relative, _plain_year):
+    for read in (_same_again, _fiscal, _month, _part, _counted, _relative, _plain_year):
         if found := read(page, n):
             return _deadline(page, found)
     return None
@@ -211,9 +211,11 @@ def _counted(page: Page, n: int) -> Dated | None:
         number, end = int(mark.name), mark.end
     elif token.text.isdigit() and len(token.text) <= 2:
         number = int(token.text)
-    unit = _is(page, end, "period", "months", "quarter", "half")
+    unit = _is(page, end, "period", "months", "quarter", "half", "iranian")
     if not number or unit is None:
         return None
+    if iranian := _iranian(page, unit):
+        return _of_iran(page, n, number, iranian)
     months = number * {"months": 1, "quarter": 3, "half": 6}[unit.name]
     if not 1 <= months <= 12 or (unit.name == "half" and number > 2):
         return None
@@ -222,6 +224,20 @@ def _counted(page: Page, n: int) -> Dated | None:
     if last := _ending_month(page, unit.end):
         return _with_year(page, n, last.end, int(last.name) - months + 1, months)
     return _with_year(page, n, unit.end, 1, months)
+
+
+def _iranian(page: Page, unit: Mark) -> Mark | None:
+    """Return the words for an Iranian year by a count of months."""
+    return unit if unit.name == "iranian" else _is(page, _skip(page, unit.end), "period", "iranian")
+
+
+def _of_iran(page: Page, n: int, number: int, mark: Mark) -> Dated | None:
+    """Count months from 21 March, to the nearest month from April; 1402 began in 2023."""
+    text = page.tokens[mark.end].text if mark.end < len(page.tokens) else ""
+    if text.isdigit() and 1300 <= int(text) <= 1500:
+        return Dated(n, mark.end + 1, 4, number, int(text) + 621, YEAR) if number <= 12 else None
+    year = page.year - (page.month < 4) if page.year else None
+    return Dated(n, mark.end, 4, number, year, YEAR) if number <= 12 else None
 
 
 def _spanning(page: Page, n: int) -> bool:
@@ -235,6 +251,18 @@ def _ending_month(page: Page, n: int) -> Mark | None:
     return mark if mark is not None and not _day(page, mark.end) else None
 
 
+def _same_again(page: Page, n: int) -> Dated | None:
+    """Read the same nine months of 2021, the corresponding half of last year."""
+    if page.tokens[n].lower not in page.setting("same_words") or n + 1 >= len(page.tokens):
+        return None
+    half = _is(page, n + 1, "period", "half", "quarter")
+    found = _counted(page, n + 1) or _part(page, n + 1) or _month(page, n + 1)
+    if half is not None and found is None:
+        year, end, named = _year_at(page, _skip(page, half.end))
+        found = Dated(n, end if named else half.end, 1, 12, year)
+    return found._replace(first=n, how=EARLIER, said=False) if found else None
+
+
 def _fiscal(page: Page, n: int) -> Dated | None:
     """Read fiscal 2020/21 as July to June, an Iranian year as April to March."""
     mark = _is(page, n, "period", "fiscal", "iranian")
@@ -243,6 +271,10 @@ def _fiscal(page: Page, n: int) -> Dated | None:
     if mark.name == "iranian":
         year = page.year - 1 if page.year and page.month >= 4 else None
         return Dated(n, mark.end, 4, 12, year, YEAR)
+    if last := _ending_month(page, mark.end):
+        year, end, _ = _year_at(page, last.end)
+        begun = int(last.name) % 12 + 1
+        return Dated(n, end, begun, 12, year - (begun > 1) if year else None, YEAR)
     year = _year_token(page, mark.end)
     if year is None:
         return None
@@ -259,6 +291,11 @@ def _relative(page: Page, n: int) -> Dated | None:
         if named:
             return Dated(n, end, 1, 12, year, EARLIER, False)
         return Dated(n, mark.end, 1, 12, None, EARLIER, False)
+    if mark := _is(page, n, "compare", "later"):
+        return Dated(n, mark.end, 1, 12, None, LATER, False)
+    if mark := _is(page, n, "period", "last_month"):
+        start = page.year * 12 + page.month - 2 if page.year else 0
+        return Dated(n, mark.end, start % 12 + 1, 1, start // 12 or None, YEAR)
     if mark := _is(page, n, "period", "same"):
         return Dated(n, mark.end, 1, 12, None, SAME, False)
     if mark := _is(page, n, "period", "last_year"):

@@ -56,6 +56,11 @@ class Page:
         """Return the phrase that ends where a token begins."""
         return self._ending.get(n)
 
+    def rated(self, n: int) -> bool:
+        """Whether a rate ends where a token begins."""
+        mark = self.before(n)
+        return mark is not None and mark.kind == "unit" and mark.name in {"percent", "times"}
+
     def within(self, first: int, end: int, *kinds: str) -> list[Mark]:
         """Return the phrases of some kinds that begin between two tokens."""
         return [m for m in self._between(first, end) if m.kind in kinds]

@@ -75,8 +75,10 @@ def _role(page: Page, mark: Mark) -> str:
         return before.name
     last = page.tokens[mark.end - 1].text
     if last in {"'s", "’s"} or _follows(page, mark.end):
-        return OWNER
-    return ""
+        after = page.at.get(mark.end + _follows(page, mark.end))
+        return WITH if after is not None and after.kind == "share" else OWNER
+    traded = before is not None and before.kind == "role" and page.before(before.first)
+    return OWNER if before and before.name == "of" and traded and traded.kind == "topic" else ""
 
 
 def _follows(page: Page, n: int) -> bool:
@@ -173,7 +175,7 @@ def _directed(
     for party in _unique([*nearest, *named]):
         if party.role in {FROM, TO, WITH, WITHIN} or party.code in slots.values():
             continue
-        before = topic is None or party.first < topic.first
+        before = topic is None or party.first < topic.first or party.role == OWNER
         wanted = own if before else other
         slot = wanted if not slots[wanted] else ({own, other} - {wanted}).pop()
         if not slots[slot]:

@@ -144,7 +144,9 @@ def _respective(page: Page, own: Sequence[Amount], first: int, end: int) -> dict
             break
         run.append(n)
     start = own[run[-1]].first if run else end
-    areas = [party for party in parties(page, first, start) if party.role != WITH]
+    every = parties(page, first, start)
+    areas = [party for party in every if party.role != WITH]
+    areas = areas if len(areas) >= len(run) else every
     if len(run) < 2 or len(areas) < len(run):
         return {}
     return dict(zip(run[::-1], areas[-len(run) :], strict=True))

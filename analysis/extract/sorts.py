@@ -59,6 +59,9 @@ def _hedge(page: Page, amount: Amount) -> str:
         mark = page.before(n)
         if mark is not None and mark.kind == "hedge":
             return mark.name
+    after = page.at.get(amount.end)
+    if after is not None and after.kind == "beyond":
+        return after.name
     return "about" if amount.ranged else "exact"
 
 
@@ -81,9 +84,17 @@ def _moved(page: Page, place: Place) -> Mark | None:
     ahead = page.within(near.first, amount.first, "change")
     if behind and not (ahead and ahead[-1].first >= place.before and not _than(page, behind[0])):
         return behind[0]
-    if ahead:
-        return ahead[-1]
-    return behind[0] if behind else None
+    if ahead or behind:
+        return ahead[-1] if ahead else behind[0]
+    return _finally(page, place)
+
+
+def _finally(page: Page, place: Place) -> Mark | None:
+    """Return the next word for rise or fall in languages whose verb ends the sentence."""
+    if not page.vocabulary.settings.get("verb_last"):
+        return None
+    found = page.within(place.amount.end, place.end, "change")
+    return found[0] if found else None
 
 
 def _behind(page: Page, amount: Amount, end: int) -> list[Mark]:
@@ -156,6 +167,8 @@ def _change(page: Page, place: Place) -> bool:
     before = page.before(n)
     if before is not None and before.kind == "change":
         return word not in page.setting("reaching")
+    if word in page.setting("reaching_to"):
+        return False
     if word in page.setting("of_change"):
         mark = page.before(n - 1)
         if mark is not None and mark.kind == "change":
@@ -171,13 +184,13 @@ def _either(page: Page, amount: Amount, before: int, after: int) -> bool:
     if n < len(page.tokens) and page.tokens[n].lower in words and after <= n + 3:
         return after < len(page.tokens) and _rate_at(page, after)
     n = amount.first - 1
-    return n > 0 and page.tokens[n].lower in words and before >= n - 1 and _rate_ends(page, n)
+    return n > 0 and page.tokens[n].lower in words and before >= n - 1 and page.rated(n)
 
 
 def _aside(page: Page, amount: Amount, before: int) -> bool:
     """Whether brackets say in money what a rate before them says: by 2.8 percent ($1.5 billion)."""
     n = amount.first - 1
-    if n <= 0 or page.tokens[n].text != "(" or before != n or not _rate_ends(page, n):
+    if n <= 0 or page.tokens[n].text != "(" or before != n or not page.rated(n):
         return False
     return bool(page.within(max(n - 6, 0), n, "change"))
 
@@ -187,11 +200,6 @@ def _rate_at(page: Page, n: int) -> bool:
         "percent",
         "times",
     }
-
-
-def _rate_ends(page: Page, n: int) -> bool:
-    mark = page.before(n)
-    return mark is not None and mark.kind == "unit" and mark.name in {"percent", "times"}
 
 
 def _status(page: Page, place: Place) -> str:

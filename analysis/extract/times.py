@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analysis.extract.amounts import Amount
-from analysis.extract.dates import BY, EARLIER, FISCAL, NOW, OPEN, SAME, SINCE, YEAR, Dated
+from analysis.extract.dates import BY, EARLIER, FISCAL, LATER, NOW, OPEN, SAME, SINCE, YEAR, Dated
 from analysis.extract.page import Page
 from analysis.extract.place import Place
 from analysis.extract.sorts import Sort
@@ -30,6 +30,12 @@ class Calendar:
         self._begins = 0
         self._last: Period | None = None
 
+    def hear(self, spans: Iterable[Dated]) -> None:
+        """Remember the months that a sentence without figures names."""
+        for span in spans:
+            if span.how == YEAR and span.said and span.months > 1:
+                self._last = span.period()
+
     def period(
         self, place: Place, kind: Sort, areas: Iterable[str]
     ) -> tuple[Period | None, Period | None]:
@@ -38,8 +44,8 @@ class Calendar:
         spans, amount = _without_bases(place), place.amount
         own = self._own(place, spans, kind)
         if kind.status != "actual":
-            return self._planned(own, amount), None
-        own = own or self._around(place, spans)
+            return self._planned(own, amount, kind.status == "target"), None
+        own = own or self._around(place, spans, kind.measure == "growth")
         if own is not None and own.how == OPEN:
             self._last = None
             return None, None
@@ -56,6 +62,9 @@ class Calendar:
     def _spoken(self, own: Dated | None, place: Place) -> Period | None:
         """Return the months spoken of, and remember them unless they are compared with."""
         if own is None or own.how in {SAME, NOW}:
+            return self._last
+        if own.how == LATER:
+            self._last = self._last.shift(1) if self._last else None
             return self._last
         found = self._dated(own)
         if self._last is None or not self._compares(place):
@@ -76,15 +85,18 @@ class Calendar:
         over = own.month + own.months - 1 <= page.month
         return own.period(page.year if over else page.year - 1)
 
-    def _planned(self, own: Dated | None, amount: Amount) -> Period | None:
+    def _planned(self, own: Dated | None, amount: Amount, target: bool) -> Period | None:
         """Date what is planned by a year that stands with it, not by the month it was said in."""
-        if own is None or own.how in {OPEN, NOW} or (own.months == 1 and own.first < amount.first):
+        unsaid = own is not None and (own.how in {OPEN, NOW} or (own.how == BY and target))
+        if own is None or unsaid or (own.months == 1 and own.first < amount.first):
             return None
         return self._dated(own)
 
     def _own(self, place: Place, spans: list[Dated], kind: Sort) -> Dated | None:
-        """Return the months that stand with an amount in its phrase."""
+        """Return the months that stand with an amount in its phrase, or in brackets after it."""
         amount, near = place.amount, place.phrase
+        if bracketed := [s for s in spans if s.first == amount.end + 1 and self._enclosed(s)]:
+            return bracketed[0]
         behind = [s for s in spans if amount.end <= s.first < min(place.after, near.end)]
         ahead = [s for s in spans if max(near.first, place.before) <= s.first < amount.first]
         for one in [*behind[:1], *ahead[::-1]]:
@@ -93,16 +105,24 @@ class Calendar:
                 return one
         return None
 
-    def _around(self, place: Place, spans: list[Dated]) -> Dated | None:
+    def _enclosed(self, span: Dated) -> bool:
+        """Whether brackets hold nothing but months: (2022)."""
+        around = self._page.tokens[span.first - 1], *self._page.tokens[span.end : span.end + 1]
+        return [token.text for token in around] == ["(", ")"]
+
+    def _around(self, place: Place, spans: list[Dated], growth: bool) -> Dated | None:
         """Return the months named last before the phrase in its sentence, else next after it."""
         amount = place.amount
         fits = [s for s in spans if s.how not in {EARLIER, SINCE, BY} and not self._versus(s)]
         earlier = [s for s in fits if s.first < place.phrase.first]
         within = earlier or [s for s in fits if s.first < amount.first]
-        later = [s for s in fits if amount.end <= s.first < place.follows]
         if within:
-            return within[-1]
-        return later[0] if later and self._last is None else None
+            return next((s for s in within[::-1] if s.year is not None), within[-1])
+        later = [s for s in fits if s.first >= amount.end]
+        if len(later) > 1 and growth:
+            return max(later, key=lambda s: (s.year or 0, s.first))
+        near = [s for s in later if s.first < place.follows]
+        return (near or later)[0] if len(later) == 1 or (near and self._last is None) else None
 
     def _versus(self, span: Dated) -> bool:
         """Whether months are what is compared with: than in 2022."""
@@ -156,7 +176,7 @@ class Calendar:
         page, n = self._page, amount.first
         while n:
             mark = page.before(n)
-            if mark is not None and mark.kind == "hedge":
+            if mark is not None and mark.kind == "hedge" and not page.rated(mark.first):
                 n = mark.first
             elif page.tokens[n - 1].lower in page.setting("articles"):
                 n -= 1
@@ -176,7 +196,7 @@ class Calendar:
 
 
 def _without_bases(place: Place) -> list[Dated]:
-    """Return the months a sentence names, those after a multiple as its base: 7.4 times last year's."""
+    """Return the months a sentence names; what follows a multiple is its base."""
     bases = {amount.end for amount in place.own if amount.unit == "times"}
     found = []
     for span in place.spans:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[’']s\b|\n\s*|[^\s\w]|_")
+_TOKEN = re.compile(r"[A-Za-z]{1,2}\$|\d+(?:[.,]\d+)*|[^\W\d_]+|[’']s\b|\n\s*|[^\s\w]|_")
 _ENDS = frozenset(".!?…。؟।")
 _CLOSING = frozenset("\"'”’»)]")
 LONGEST = 40

@@ -57,6 +57,9 @@ class Told:
         found = [mark.name for mark in page.within(first, end, "area", "bloc", "pair")]
         self.seen |= set(found)
         codes = list(dict.fromkeys(party.code for party in parties(page, first, end)))
+        topics = [mark.name for mark in page.within(first, end, "topic")]
+        if silent and topics and not self.topic:
+            self.topic = topics[-1]
         if silent and len(codes) == 2 and not self.sides.pair & set(codes):
             self.sides = Sides(codes[0], codes[1])
 

@@ -1,7 +1,8 @@
 """The words of a language as data, and where they stand in a text.
 
 A language is a file in `vocabulary/`; month and country names come from CLDR (Babel). A phrase
-ending in * stands for every word that begins so. Refuses to know grammar.
+ending in * stands for every word that begins so, a word after * for every word that ends so.
+Refuses to know grammar.
 """
 
 from __future__ import annotations
@@ -15,14 +16,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import babel
+from babel.numbers import get_currency_name
 
 from analysis.extract.tokens import Token, tokens
 
 _FOLDER = Path(__file__).parent / "vocabulary"
 LANGUAGES = tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
 _SHORTEST = 2
-_STEMS = "\n*"
-"""Marks a node from which some stem goes on; no token is spelled so."""
+_STEMS, _TAILS = "\n*", "*\n"
+"""Mark a node from which some stem, some end of a word goes on; no token is spelled so."""
 
 
 class Mark(NamedTuple):
@@ -60,7 +62,9 @@ class Vocabulary(NamedTuple):
             said = node.get("")
             if said and (best is None or at > best.end):
                 kind, name = said
-                best = Mark(kind, name, n, at)
+                code = name.isupper() and kind == "unit" and name.lower() == found[n].lower
+                if not code or found[n].text.isupper():
+                    best = Mark(kind, name, n, at)
             if at < len(found):
                 reached += [(under, at + 1) for under in _under(node, found[at].lower)]
         return best
@@ -68,6 +72,10 @@ class Vocabulary(NamedTuple):
 
 def _under(node: dict[str, Any], word: str) -> Iterator[dict[str, Any]]:
     """Yield what a word leads to, by itself last, so that it is looked at first."""
+    if _TAILS in node:
+        for cut in range(len(word) - _SHORTEST, 0, -1):
+            if (under := node.get("*" + word[cut:])) is not None:
+                yield under
     if _STEMS in node:
         for cut in range(_SHORTEST, len(word) + 1):
             if (under := node.get(word[:cut] + "*")) is not None:
@@ -107,6 +115,10 @@ def _names(language: str, said: dict[str, Any]) -> Iterator[tuple[str, str, str]
     for two, name in locale.territories.items():
         if three := _codes().get(two):
             yield "area", three, _stem(name, cut, ending)
+    for code, name in locale.currencies.items():
+        yield "unit", code, code.lower()
+        yield "unit", code, name.lower()
+        yield "unit", code, get_currency_name(code, 2, locale).lower()
     for width in ("wide", "abbreviated"):
         for context in ("format", "stand-alone"):
             for month, name in locale.months[context][width].items():
@@ -140,16 +152,18 @@ def _plant(tree: dict[str, Any], phrase: str, kind: str, name: str) -> None:
     for word in words:
         if word.endswith("*") and len(word) > 1:
             node[_STEMS] = True
+        if word.startswith("*") and len(word) > 1:
+            node[_TAILS] = True
         node = node.setdefault(word, {})
     node[""] = (kind, name)
 
 
 def _joined(words: list[str]) -> list[str]:
-    """Return words with an asterisk put back to the word before it."""
+    """Return words with an asterisk put back to the word that it stands at."""
     made: list[str] = []
     for word in words:
-        if word == "*" and made:
-            made[-1] += "*"
+        if made and "*" in (word, made[-1]):
+            made[-1] += word
         else:
             made.append(word)
     return made

@@ -20,6 +20,8 @@ from analysis.extract.told import Told
 from analysis.extract.vocabulary import Mark
 from analysis.schema import WORLD
 
+_FAR = 12
+"""Areas farther behind an amount are not its own."""
 _WORLD_REACH = 3
 """How many tokens before the word for trade “foreign” or “total” may stand."""
 
@@ -39,7 +41,7 @@ class Around(NamedTuple):
 def whose(page: Page, place: Place, flow: str, word: Mark | None, told: Told) -> tuple[Sides, str]:
     """Return whose trade with whom, and the country whose trade it is if the words say so."""
     bracketed = place.phrase.inside and word is not None and place.holds(word)
-    around = _around(page, place, flow, word)
+    around = _around(page, place, flow, word, told)
     if bracketed and not around.nearest:
         return told.sides, ""
     if not around.every and not told.sides.pair:
@@ -58,7 +60,7 @@ def whose(page: Page, place: Place, flow: str, word: Mark | None, told: Told) ->
     return found, owner
 
 
-def _around(page: Page, place: Place, flow: str, word: Mark | None) -> Around:
+def _around(page: Page, place: Place, flow: str, word: Mark | None, told: Told) -> Around:
     nearest = [place.given] if place.given else _nearest(page, place, word)
     if flow in {"exports", "imports"}:
         nearest = [party for party in nearest if party.role != WITHIN]
@@ -69,7 +71,8 @@ def _around(page: Page, place: Place, flow: str, word: Mark | None) -> Around:
     if not nearest and word is not None and word.first >= place.amount.end:
         nearest = _earlier(page, place)[-1:]
     if not nearest and not named:
-        named = _following(page, place) or _earlier(page, place)
+        again = told.started and word is not None and place.holds(word)
+        named = _following(page, place) or ([] if again else _earlier(page, place))
     return Around(nearest, named)
 
 
@@ -78,9 +81,15 @@ def _nearest(page: Page, place: Place, word: Mark | None) -> list[Party]:
     near, amount = place.phrase, place.amount
     bracketed = near.inside and word is not None and place.holds(word)
     low = place.outside() if near.inside and not bracketed else near.first
-    high = min(near.end, max(place.after, amount.end))
+    high = _reach(page, amount.end, min(near.end, max(place.after, amount.end)))
     found = parties(page, max(low, place.before), high) or parties(page, low, high)
     return [p for p in found if p.role == OWNER and amount.first - p.end in {0, 1}] or found
+
+
+def _reach(page: Page, start: int, end: int) -> int:
+    """Return how far after an amount areas are its own: not past another matter."""
+    marks = page.within(start, end, "noise", "other")
+    return min(end, start + _FAR, *(mark.first for mark in marks))
 
 
 def _earlier(page: Page, place: Place) -> list[Party]:
@@ -92,7 +101,9 @@ def _earlier(page: Page, place: Place) -> list[Party]:
 def _following(page: Page, place: Place) -> list[Party]:
     """Return the areas in the phrase after the amount's, up to the next amount."""
     phrase = place.next()
-    return parties(page, phrase.first, min(phrase.end, place.after)) if phrase else []
+    if phrase is None or page.within(phrase.first, phrase.end, "topic", "other"):
+        return []
+    return parties(page, phrase.first, min(phrase.end, place.after))
 
 
 def _world(page: Page, place: Place, word: Mark | None, around: Around, told: Told) -> Sides | None:
