@@ -15,6 +15,8 @@ from analysis.extract.tokens import Token
 CHEAP = frozenset({"JPY", "KRW", "VND", "IDR", "IRR", "KZT", "UZS", "RUB", "NPR", "INR", "AMD"})
 """Currencies in which thousands of billions are an ordinary sum."""
 _LEADING = frozenset({"to", "до", "a", "à"})
+_LEAST_CODED = 100
+"""Less after three capitals is no sum: COP 29."""
 _RANGE = frozenset({"-", "–", "—", "to", "до", "bis", "a", "à"})
 _LONGEST = 20
 """A number with more characters is no sum."""
@@ -36,6 +38,13 @@ class Amount(NamedTuple):
     first: int
     end: int
     ranged: bool = False
+
+    @property
+    def printed(self) -> tuple[str, int]:
+        """Its number and scale in thousands, millions and so on: 65 of 10^8 are 6500 million."""
+        odd = self.scale % 3
+        number = f"{Decimal(self.number).scaleb(odd):f}" if odd else self.number
+        return number, self.scale - odd
 
 
 def amounts(page: Page) -> list[Amount]:
@@ -124,7 +133,7 @@ def _number(page: Page, n: int) -> Amount | None:
             break
         power, after = _scale(page, more[1])
         part = more[0].scaleb(power)
-        if power >= least or part >= 10**least or (not power and not _goes_on(page, more)):
+        if power >= least or part >= 10**least or (not power and not _goes_on(page, end, more)):
             break
         total, least, end, compound = total + part, power, after, True
     scale = least if compound else scale
@@ -132,9 +141,10 @@ def _number(page: Page, n: int) -> Amount | None:
     return Amount(float(total), "", number, scale, n, end)
 
 
-def _goes_on(page: Page, more: tuple[Decimal, int, str]) -> bool:
-    """Whether a number without a scale ends the one before it: 1 billion 219,700,000."""
-    return more[0] >= 1000 and "," in more[2]
+def _goes_on(page: Page, n: int, more: tuple[Decimal, int, str]) -> bool:
+    """Whether a number without a scale ends the one before it: 1 billion 219,700,000, 5억2617."""
+    joined = page.tokens[n].start == page.tokens[n - 1].end
+    return more[0] >= 1000 and ("," in more[2] or joined)
 
 
 def _plain(page: Page, n: int) -> tuple[Decimal, int, str] | None:
@@ -236,12 +246,14 @@ def _other_end(page: Page, one: Amount) -> Amount | None:
 def _with_unit(page: Page, one: Amount) -> Amount:
     """Give a number the unit beside it: after it, else before it."""
     after, before = page.at.get(one.end), page.before(one.first)
+    money = _priced(page, one.first)
     if after is not None and after.kind == "unit" and (after.name != "noun" or not one.scale):
-        money = before is not None and before.kind == "unit" and before.name.isupper()
         if not (money and after.name in {"noun", "times"}):
             return one._replace(unit=after.name, end=after.end)
-    if before is not None and before.kind == "unit" and before.name.isupper():
-        return one._replace(unit=before.name, first=before.first)
+    if before is not None and money:
+        coded = page.tokens[before.first].text == before.name
+        if not coded or one.scale or one.value >= _LEAST_CODED:
+            return one._replace(unit=before.name, first=before.first)
     of = page.at.get(one.end)
     if of is not None and of.kind == "role" and of.name in {"of", "in"}:
         after = page.at.get(of.end)
@@ -274,8 +286,13 @@ def _second_year(page: Page, n: int) -> bool:
 
 
 def _priced(page: Page, n: int) -> bool:
+    """Whether a currency stands before a number and is not that of the number before it."""
     before = page.before(n)
-    return before is not None and before.kind == "unit" and before.name.isupper()
+    if before is None or before.kind != "unit" or not before.name.isupper():
+        return False
+    scale = page.before(before.first)
+    counted = scale is not None and scale.kind == "scale"
+    return not counted and not (before.first and page.tokens[before.first - 1].number)
 
 
 def _year(token: Token) -> bool:

@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from analysis.extract.amounts import Amount, amounts
-from analysis.extract.dates import Dated, dated
+from analysis.extract.dates import dated
 from analysis.extract.figure import Figure, LeftOut
+from analysis.extract.goods import goods
 from analysis.extract.page import Page
 from analysis.extract.parties import BLOCS, FROM, TO, Sides, parties
 from analysis.extract.place import Place, places
 from analysis.extract.sorts import Sort, sort
+from analysis.extract.spans import Dated
 from analysis.extract.times import Calendar
 from analysis.extract.told import BALANCES, REASONS, Told, begin, topic
 from analysis.extract.whose import whose
@@ -85,9 +87,13 @@ def _said(page: Page, place: Place, told: Told, calendar: Calendar) -> Figure | 
         return left(page, amount, "change" if kind.change else "none")
     flow = "balance" if name in BALANCES else name
     found, owner = whose(page, place, flow, word, told)
-    told.take(name, found, owner)
+    product = goods(page, place, word)
+    if product == TOTAL and name == told.topic and (told.started or word is None):
+        product = told.product
+    told.take(name, found, owner, product)
     areas = found.reporter, found.partner
-    figure = _figure(page, place, kind, name, found, *calendar.period(place, kind, areas))
+    months = calendar.period(place, kind, areas)
+    figure = _figure(page, place, kind, name, found, *months, product)
     return left(page, amount, "bloc") if found.pair & BLOCS else figure
 
 
@@ -126,13 +132,15 @@ def _figure(
     found: Sides,
     period: Period | None,
     base: Period | None,
+    product: str,
 ) -> Figure:
     amount, flow = place.amount, "balance" if name in BALANCES else name
     falls = kind.down or (name == "deficit" and kind.measure == "level")
     reporter, partner = found.reporter, found.partner
     if flow == "turnover" and WORLD not in found.pair and reporter and partner:
         reporter, partner = sorted((reporter, partner))
-    scale = {0: "", 3: "thousand ", 6: "million ", 9: "billion ", 12: "trillion "}[amount.scale]
+    number, power = amount.printed
+    scale = {0: "", 3: "thousand ", 6: "million ", 9: "billion ", 12: "trillion "}[power]
     return Figure(
         measure=kind.measure,
         flow=flow,
@@ -144,9 +152,9 @@ def _figure(
         unit=amount.unit,
         qualifier=kind.qualifier,
         status=kind.status,
-        product=TOTAL,
+        product=product,
         authority="",
-        value_text="-" * falls + amount.number,
+        value_text="-" * falls + number,
         unit_text=scale + amount.unit if amount.unit.isupper() else amount.unit,
         start=page.tokens[amount.first].start,
         end=page.tokens[amount.end - 1].end,
@@ -169,9 +177,15 @@ def left(page: Page, amount: Amount, why: str) -> LeftOut:
 
 
 def _once(figures: list[Figure]) -> list[Figure]:
-    """Leave out what a text says twice."""
-    seen: dict[tuple[object, ...], Figure] = {}
+    """Leave out what a text says twice, the second time perhaps without its date."""
+    seen: dict[tuple[object, ...], list[Figure]] = {}
     for one in figures:
-        key = (one.measure, one.flow, one.ref_area, one.counterpart_area)
-        seen.setdefault((*key, one.time_period, one.value, one.unit, one.status), one)
-    return list(seen.values())
+        trade = (one.measure, one.flow, one.ref_area, one.counterpart_area)
+        alike = seen.setdefault((*trade, one.value, one.unit, one.status), [])
+        if not any(
+            "" in (other.time_period, one.time_period) or other.time_period == one.time_period
+            for other in alike
+        ):
+            alike.append(one)
+    kept = {id(one) for alike in seen.values() for one in alike}
+    return [one for one in figures if id(one) in kept]

@@ -86,10 +86,14 @@ def _follows(page: Page, n: int) -> bool:
 
 
 def _ending(page: Page, mark: Mark) -> str:
-    """Return the role that the end of a word gives in languages without prepositions."""
-    word = page.tokens[mark.end - 1].lower
-    for role, endings in page.vocabulary.settings.get("endings", {}).items():
-        if any(word.endswith(ending) for ending in endings):
+    """Return the role that a word's end, or beginning, gives in languages without prepositions."""
+    first, last = page.tokens[mark.first].lower, page.tokens[mark.end - 1].lower
+    settings = page.vocabulary.settings
+    for role, openings in settings.get("openings", {}).items():
+        if first.startswith(tuple(openings)):
+            return str(role)
+    for role, endings in settings.get("endings", {}).items():
+        if last.endswith(tuple(endings)):
             return str(role)
     return ""
 

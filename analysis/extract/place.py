@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from analysis.extract.amounts import Amount
-from analysis.extract.dates import Dated
 from analysis.extract.page import Page
 from analysis.extract.parties import WITH, Party, parties
+from analysis.extract.spans import Dated
 from analysis.extract.vocabulary import Mark
 
 _APART = 4

@@ -8,10 +8,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analysis.extract.amounts import Amount
-from analysis.extract.dates import BY, EARLIER, FISCAL, LATER, NOW, OPEN, SAME, SINCE, YEAR, Dated
 from analysis.extract.page import Page
 from analysis.extract.place import Place
 from analysis.extract.sorts import Sort
+from analysis.extract.spans import (
+    BY,
+    EARLIER,
+    FISCAL,
+    LATER,
+    NOW,
+    OPEN,
+    PLAIN,
+    SAME,
+    SINCE,
+    YEAR,
+    Dated,
+)
 from analysis.periods import Period
 
 BEGINS = {"IND": 4, "JPN": 4, "IRN": 4, "PAK": 7, "BGD": 7, "NPL": 7, "AUS": 7, "EGY": 7}
@@ -99,7 +111,8 @@ class Calendar:
             return bracketed[0]
         behind = [s for s in spans if amount.end <= s.first < min(place.after, near.end)]
         ahead = [s for s in spans if max(near.first, place.before) <= s.first < amount.first]
-        for one in [*behind[:1], *ahead[::-1]]:
+        only_ahead = self._page.vocabulary.settings.get("postpositions")
+        for one in ahead[::-1] if only_ahead else [*behind[:1], *ahead[::-1]]:
             based = one.how == EARLIER or self._versus(one)
             if one.how != SINCE and not (based and kind.measure == "growth"):
                 return one
@@ -117,7 +130,8 @@ class Calendar:
         earlier = [s for s in fits if s.first < place.phrase.first]
         within = earlier or [s for s in fits if s.first < amount.first]
         if within:
-            return next((s for s in within[::-1] if s.year is not None), within[-1])
+            dated = [s for s in within if s.year is not None]
+            return dated[-1] if within[-1].how == PLAIN and dated else within[-1]
         later = [s for s in fits if s.first >= amount.end]
         if len(later) > 1 and growth:
             return max(later, key=lambda s: (s.year or 0, s.first))
@@ -127,6 +141,8 @@ class Calendar:
     def _versus(self, span: Dated) -> bool:
         """Whether months are what is compared with: than in 2022."""
         page, n = self._page, span.first
+        if page.vocabulary.settings.get("postpositions") and self._led_by(span):
+            return True
         passed = page.setting("articles") | page.setting("between")
         while n and page.tokens[n - 1].lower in passed:
             n -= 1
@@ -136,6 +152,14 @@ class Calendar:
             return False
         versus = mark is not None and mark.kind == "versus"
         return versus or word in page.setting("comparison")
+
+    def _led_by(self, span: Dated) -> bool:
+        """Whether a word after months sets something against them."""
+        page, n = self._page, span.end
+        while n < len(page.tokens) and page.tokens[n].lower in page.setting("between"):
+            n += 1
+        mark = page.at.get(n)
+        return mark is not None and mark.kind == "versus"
 
     def _base(self, spans: list[Dated], amount: Amount) -> Dated | None:
         found = [s for s in spans if s.how in {EARLIER, SINCE} or self._versus(s)]

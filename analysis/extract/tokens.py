@@ -6,7 +6,13 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-_TOKEN = re.compile(r"[A-Za-z]{1,2}\$|\d+(?:[.,]\d+)*|[^\W\d_]+|[’']s\b|\n\s*|[^\s\w]|_")
+_COUNTER = r"(?<=\d)(?:[십백천]?[만억]|[조천년월배원]|개월|분기|千万|[億億万兆年月日倍円])"
+"""What is written right after digits without a space, in Korean and Japanese."""
+_SCRIPTS = r"[ァ-ヺー]+|[ぁ-ゖ]+|[一-鿿々]+"
+"""Japanese has no spaces; its words end where the script changes."""
+_TOKEN = re.compile(
+    rf"[A-Za-z]{{1,2}}\$|\d+(?:[.,]\d+)*|{_COUNTER}|{_SCRIPTS}|[^\W\d_]+|[’']s\b|\n\s*|[^\s\w]|_"
+)
 _ENDS = frozenset(".!?…。؟।")
 _CLOSING = frozenset("\"'”’»)]")
 LONGEST = 40

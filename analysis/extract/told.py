@@ -11,7 +11,7 @@ from analysis.extract.page import Page
 from analysis.extract.parties import BLOCS, Sides, parties
 from analysis.extract.place import Place
 from analysis.extract.vocabulary import Mark
-from analysis.schema import WORLD
+from analysis.schema import TOTAL, WORLD
 
 REASONS = {
     "investment": "investment, not trade",
@@ -38,8 +38,8 @@ BALANCES = frozenset({"surplus", "deficit", "balance"})
 class Told:
     """What has been said: the last topic, whose trade with whom, and the country told of.
 
-    `first` is the first topic of the text, `rate` the last kind of percentage, `fallback` the two
-    areas of a text that names no other, `seen` all areas named up to here.
+    `first` is the first topic of the text, `rate` the last kind of percentage, `product` the last
+    goods, `fallback` the two areas of a text that names no other, `seen` all named up to here.
     """
 
     topic: str = ""
@@ -48,6 +48,7 @@ class Told:
     first: str = ""
     rate: str = ""
     started: bool = False
+    product: str = TOTAL
     fallback: Sides = field(default_factory=Sides)
     seen: set[str] = field(default_factory=set)
 
@@ -63,10 +64,10 @@ class Told:
         if silent and len(codes) == 2 and not self.sides.pair & set(codes):
             self.sides = Sides(codes[0], codes[1])
 
-    def take(self, topic: str, sides: Sides, owner: str) -> None:
+    def take(self, topic: str, sides: Sides, owner: str, product: str) -> None:
         """Remember what an amount was about."""
         before, self.sides, self.topic, self.started = self.sides, sides, topic, True
-        self.first = self.first or topic
+        self.first, self.product = self.first or topic, product
         shared = before.pair & sides.pair - BLOCS - {WORLD}
         if len(shared) == 1 and before.pair != sides.pair and len(before.pair) == 2:
             self.anchor = next(iter(shared))
@@ -89,14 +90,19 @@ def topic(page: Page, place: Place, told: Told) -> tuple[str, Mark | None]:
     The nearest word before it in its phrase, after it, earlier in the sentence, or what was told.
     """
     amount, near, kinds = place.amount, place.phrase, ("topic", "other")
+    if any(mark.name == "regional" for mark in page.within(place.first, amount.first, "other")):
+        return "regional", None
     segment = _segment(page, place, told)
     inside = page.within(near.first, amount.first, *kinds)
     behind = page.within(amount.end, min(near.end, place.after), *kinds)
     earlier = page.within(segment, near.first, *kinds)
     later = page.within(near.end, place.end, *kinds)
     if told.topic or earlier:
-        inside = [mark for mark in inside if not _whole(page, place, mark)]
-        behind = [mark for mark in behind if not _whole(page, place, mark)]
+        whole = [mark for mark in (*inside, *behind) if _whole(page, place, mark)]
+        inside = [mark for mark in inside if mark not in whole]
+        behind = [mark for mark in behind if mark not in whole]
+        if whole and not inside and not behind and told.topic and told.topic not in REASONS:
+            return told.topic, None
     close = [m for m in behind if m.first - amount.end <= 1 and m.kind == "topic"]
     close = close if not inside or inside[-1].end < amount.first - 1 else []
     for found in (close, inside[::-1], behind, earlier[::-1]):

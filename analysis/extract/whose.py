@@ -113,7 +113,8 @@ def _world(page: Page, place: Place, word: Mark | None, around: Around, told: To
     start = max(word.first - _WORLD_REACH, place.home(word).first)
     marks = page.within(start, word.end, "world")
     codes = {party.code for party in around.every} - BLOCS
-    if not marks or len(codes) > 1:
+    pair = page.within(place.home(word).first, place.home(word).end, "pair")
+    if not marks or len(codes) > 1 or pair:
         return None
     reporter = next(iter(codes), "") or told.anchor or told.sides.reporter
     plain = any(mark.name == "world" for mark in marks)

@@ -1,0 +1,147 @@
+"""Months that a text names or counts: January-May, the third quarter, nine months.
+
+Refuses to know what is relative to something said before.
+"""
+
+from __future__ import annotations
+
+from analysis.extract.page import Page
+from analysis.extract.spans import (
+    DASHES,
+    YEAR,
+    Dated,
+    is_day,
+    past_small_words,
+    past_through,
+    phrase_at,
+    with_year,
+    year_at,
+)
+from analysis.extract.vocabulary import Mark
+
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+
+
+def named_month(page: Page, n: int) -> Mark | None:
+    """Return the name of a month at a token."""
+    mark = phrase_at(page, n, "month")
+    if mark is None:
+        return None
+    capital = page.vocabulary.settings.get("capital_months", False)
+    return mark if not capital or page.tokens[n].text[0].isupper() else None
+
+
+def month(page: Page, n: int) -> Dated | None:
+    """Read January-May 2023, from January to July, October 2021-March 2022, July 2024."""
+    mark = named_month(page, n)
+    if mark is None or is_day(page, n - 1) or spanning(page, n):
+        return None
+    first, end = int(mark.name), mark.end
+    end += end < len(page.tokens) and page.tokens[end].text == "."
+    if is_day(page, end):
+        return None
+    year, after, named = year_at(page, past_small_words(page, end))
+    at = past_through(page, after if named else end)
+    last = named_month(page, at) if at else None
+    if last is None or is_day(page, last.end):
+        return with_year(page, n, end, first, 1)
+    found = with_year(page, n, last.end, first, (int(last.name) - first) % 12 + 1)
+    crosses = int(last.name) < first
+    if named and year is not None:
+        return found._replace(year=year, how=YEAR)
+    return found._replace(year=found.year - 1) if crosses and found.year else found
+
+
+def numbered(page: Page, n: int) -> Dated | None:
+    """Read months that are numbers: 1~9월."""
+    token, at = page.tokens[n], n + 2
+    if not (token.number and len(token.text) <= 2 and at < len(page.tokens)):
+        return None
+    last = named_month(page, at) if page.tokens[n + 1].text in DASHES else None
+    if last is None or not page.tokens[at].number or not token.text.isdigit():
+        return None
+    months = int(last.name) - int(token.text) + 1
+    return with_year(page, n, last.end, int(token.text), months) if 0 < months <= 12 else None
+
+
+def part(page: Page, n: int) -> Dated | None:
+    """Read first half, second quarter, Q3, H1, first nine months."""
+    token = page.tokens[n]
+    if len(token.text) == 1 and token.lower in {"q", "h"} and n + 1 < len(page.tokens):
+        which = page.tokens[n + 1].text
+        if which in {"1", "2", "3", "4"} and token.end == page.tokens[n + 1].start:
+            return _piece(page, n, n + 2, "quarter" if token.lower == "q" else "half", int(which))
+    if mark := phrase_at(page, n, "part"):
+        piece = {"Q": "quarter", "H": "half"}[mark.name[0]]
+        return _piece(page, n, mark.end, piece, int(mark.name[1]))
+    order = phrase_at(page, n, "period", *_ORDINALS)
+    if order is None:
+        return None
+    if found := counted(page, order.end):
+        if order.name != "first":
+            return None
+        if found.year is None:
+            return with_year(page, n, found.end, found.month, found.months)
+        return found._replace(first=n)
+    mark = phrase_at(page, order.end, "period", "half", "quarter")
+    return _piece(page, n, mark.end, mark.name, _ORDINALS[order.name]) if mark else None
+
+
+def _piece(page: Page, n: int, end: int, name: str, which: int) -> Dated | None:
+    months = {"quarter": 3, "half": 6}[name]
+    if which > 12 // months:
+        return None
+    return with_year(page, n, end, (which - 1) * months + 1, months)
+
+
+def counted(page: Page, n: int) -> Dated | None:
+    """Read nine months, 9 months of 2018, three quarters, five months to May 2019."""
+    token, mark = page.tokens[n], page.at.get(n)
+    number, end = 0, n + 1
+    if mark is not None and mark.kind == "number" and mark.name.isdigit():
+        number, end = int(mark.name), mark.end
+    elif token.text.isdigit() and len(token.text) <= 2:
+        number = int(token.text)
+    unit = phrase_at(page, end, "period", "months", "quarter", "half", "iranian")
+    if not number or unit is None:
+        return None
+    if iranian := _iranian(page, unit):
+        return _of_iran(page, n, number, iranian)
+    months = number * {"months": 1, "quarter": 3, "half": 6}[unit.name]
+    if not 1 <= months <= 12 or (unit.name == "half" and number > 2):
+        return None
+    if spanning(page, n):
+        return None
+    if last := ending_month(page, unit.end):
+        return with_year(page, n, last.end, int(last.name) - months + 1, months)
+    return with_year(page, n, unit.end, 1, months)
+
+
+def _iranian(page: Page, unit: Mark) -> Mark | None:
+    """Return the words for an Iranian year by a count of months."""
+    return (
+        unit
+        if unit.name == "iranian"
+        else phrase_at(page, past_small_words(page, unit.end), "period", "iranian")
+    )
+
+
+def _of_iran(page: Page, n: int, number: int, mark: Mark) -> Dated | None:
+    """Count months from 21 March, to the nearest month from April; 1402 began in 2023."""
+    text = page.tokens[mark.end].text if mark.end < len(page.tokens) else ""
+    if text.isdigit() and 1300 <= int(text) <= 1500:
+        return Dated(n, mark.end + 1, 4, number, int(text) + 621, YEAR) if number <= 12 else None
+    year = page.year - (page.month < 4) if page.year else None
+    return Dated(n, mark.end, 4, number, year, YEAR) if number <= 12 else None
+
+
+def spanning(page: Page, n: int) -> bool:
+    """Whether it is the last or past so many months, whose place no word gives."""
+    return n > 0 and page.tokens[n - 1].lower in page.setting("spanning")
+
+
+def ending_month(page: Page, n: int) -> Mark | None:
+    """Return the month that a dash or “to” at a token leads to."""
+    at = past_through(page, n)
+    mark = named_month(page, at) if at else None
+    return mark if mark is not None and not is_day(page, mark.end) else None

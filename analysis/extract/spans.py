@@ -1,0 +1,120 @@
+"""A mention of months as it stands in a text, and the years that belong to months.
+
+Refuses to date what the text does not: a mention without a year keeps none.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from analysis.extract.page import Page
+from analysis.extract.vocabulary import Mark
+from analysis.periods import Period
+
+YEAR, EARLIER, SAME, PLAIN, BY, SINCE = "year", "earlier", "same", "", "by", "since"
+OPEN, NOW, FISCAL, LATER = "open", "now", "fiscal", "later"
+"""How a mention stands to the others: a year named; the year before what is spoken of; the same
+months again; months only; a deadline; a start; this year so far, months unsaid; today; a
+business year, which begins when the country has it; a year after what was spoken of."""
+DASHES = frozenset({"-", "–", "—", "~", "〜", "～", "∼"})
+
+
+class Dated(NamedTuple):
+    """A mention of months: tokens first to end, months from-to of a year (None if unsaid).
+
+    `how` is one of the words above; `years` is how long it lasts when it is several years.
+    """
+
+    first: int
+    end: int
+    month: int
+    months: int
+    year: int | None
+    how: str = PLAIN
+    said: bool = True
+    """Whether months are named, not a year alone."""
+    base: int | None = None
+    """The first of two years set side by side: between 2019 and 2024."""
+
+    def period(self, year: int | None = None) -> Period | None:
+        """Return the months in the year named, or in another given."""
+        year = self.year if self.year is not None else year
+        return None if year is None else Period.of(year, self.month, self.months)
+
+
+def phrase_at(page: Page, n: int, kind: str, *names: str) -> Mark | None:
+    """Return the phrase of a kind that begins at a token, if it is one of some names."""
+    mark = page.at.get(n)
+    return mark if mark and mark.kind == kind and (not names or mark.name in names) else None
+
+
+def past_small_words(page: Page, n: int) -> int:
+    """Pass over “of”, “in”, “the” and a comma between months and their year."""
+    words = page.setting("between")
+    while n < len(page.tokens) and page.tokens[n].lower in words:
+        n += 1
+    return n
+
+
+def year_token(page: Page, n: int) -> int | None:
+    """Return the year that a token is, if it is no amount."""
+    if n >= len(page.tokens):
+        return None
+    text = page.tokens[n].text
+    if not (text.isdigit() and len(text) == 4 and 1950 <= int(text) <= 2100):
+        return None
+    after, before = page.at.get(n + 1), page.before(n)
+    if after is not None and after.kind in {"scale", "unit"} and after.name != "noun":
+        return None
+    priced = before is not None and before.kind == "unit" and before.name.isupper()
+    return None if priced else int(text)
+
+
+def year_at(page: Page, n: int) -> tuple[int | None, int, bool]:
+    """Read a year at a token: 2023, last year, this year; return it, what follows, if it is one."""
+    if (year := year_token(page, n)) is not None:
+        end = n + 1
+        while (mark := phrase_at(page, end, "period", "year")) is not None:
+            end = mark.end
+        return year, end, True
+    if mark := phrase_at(page, n, "period", "last_year"):
+        return (page.year - 1 if page.year else None), mark.end, True
+    if mark := phrase_at(page, n, "period", "this_year"):
+        return page.year, mark.end, True
+    return None, n, False
+
+
+def with_year(page: Page, n: int, end: int, month: int, months: int) -> Dated:
+    """Give months the year after them, or this or last year right before them."""
+    year, after, named = year_at(page, past_small_words(page, end))
+    if named:
+        return Dated(n, after, month, months, year, YEAR)
+    before = page.before(n)
+    if before is not None and before.kind == "period" and page.year:
+        if before.name in {"this_year", "last_year"}:
+            year = page.year - (before.name == "last_year")
+            return Dated(before.first, end, month, months, year, YEAR)
+    at = n
+    while (mark := page.before(at)) is not None and mark.kind == "period" and mark.name == "year":
+        at = mark.first
+    if at and (year := year_token(page, at - 1)) is not None:
+        return Dated(at - 1, end, month, months, year, YEAR)
+    return Dated(n, end, month, months, None)
+
+
+def past_through(page: Page, n: int) -> int:
+    """Return the token after a dash or “through”, 0 if there is none."""
+    if n < len(page.tokens) and page.tokens[n].text in DASHES:
+        return n + 1
+    mark = page.at.get(n)
+    through = mark is not None and (mark.name in {"through", "to"} or mark.kind == "boundary")
+    fits = page.tokens[n].lower in page.setting("through") if mark else False
+    return mark.end if mark is not None and (through and fits) else 0
+
+
+def is_day(page: Page, n: int) -> bool:
+    """Whether a token is a day of a month."""
+    if not 0 <= n < len(page.tokens):
+        return False
+    text = page.tokens[n].text
+    return text.isdigit() and len(text) <= 2 and 1 <= int(text) <= 31 and not page.at.get(n)
