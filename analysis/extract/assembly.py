@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from analysis.extract.amounts import Amount, amounts
+from analysis.extract.credit import authority
 from analysis.extract.dates import dated
 from analysis.extract.figure import Figure, LeftOut
 from analysis.extract.goods import goods
@@ -140,6 +141,7 @@ def _figure(
     if flow == "turnover" and WORLD not in found.pair and reporter and partner:
         reporter, partner = sorted((reporter, partner))
     number, power = amount.printed
+    unit = "percent of total" if kind.measure == "share" else amount.unit
     scale = {0: "", 3: "thousand ", 6: "million ", 9: "billion ", 12: "trillion "}[power]
     return Figure(
         measure=kind.measure,
@@ -153,9 +155,9 @@ def _figure(
         qualifier=kind.qualifier,
         status=kind.status,
         product=product,
-        authority="",
+        authority=authority(page, place),
         value_text="-" * falls + number,
-        unit_text=scale + amount.unit if amount.unit.isupper() else amount.unit,
+        unit_text=scale + unit if unit.isupper() else unit,
         start=page.tokens[amount.first].start,
         end=page.tokens[amount.end - 1].end,
         begins=page.tokens[place.first].start,

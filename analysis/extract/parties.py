@@ -15,9 +15,9 @@ from analysis.schema import WORLD
 
 BLOCS = frozenset({"EU", "CIS", "EAEU", "OTS", "ASIA"})
 """Groups of countries, which have no trade in the table."""
-FROM, TO, WITH, OWNER, WITHIN = "from", "to", "with", "owner", "within"
+FROM, TO, WITH, OWNER, WITHIN, BARE = "from", "to", "with", "owner", "within", "bare"
 """How an area stands in a sentence: goods leave it, reach it, are exchanged with it; it owns the
-trade (Kazakhstan's exports); partners are found within it."""
+trade (Kazakhstan's exports); partners are found within it; it stands bare before the word for its or for another's exports."""
 
 
 class Party(NamedTuple):
@@ -77,8 +77,16 @@ def _role(page: Page, mark: Mark) -> str:
     if last in {"'s", "’s"} or _follows(page, mark.end):
         after = page.at.get(mark.end + _follows(page, mark.end))
         return WITH if after is not None and after.kind == "share" else OWNER
+    if page.vocabulary.settings.get("bare_partner") and _flows(page, mark.end):
+        return BARE
     traded = before is not None and before.kind == "role" and page.before(before.first)
     return OWNER if before and before.name == "of" and traded and traded.kind == "topic" else ""
+
+
+def _flows(page: Page, n: int) -> bool:
+    """Whether a word for exports or imports begins at a token."""
+    mark = page.at.get(n)
+    return mark is not None and mark.name in {"exports", "imports"}
 
 
 def _follows(page: Page, n: int) -> bool:
@@ -171,7 +179,8 @@ def _directed(
     moving = ""
     for party in _unique([*nearest, *named]):
         slot = {FROM: "exporter", TO: "importer"}.get(party.role, "")
-        if party.role == WITH:
+        bare = party.role == BARE and known.reporter not in {"", party.code}
+        if party.role == WITH or bare:
             slot = other
         if slot and not slots[slot] and party.code not in slots.values():
             slots[slot] = party.code

@@ -111,8 +111,10 @@ class Calendar:
             return bracketed[0]
         behind = [s for s in spans if amount.end <= s.first < min(place.after, near.end)]
         ahead = [s for s in spans if max(near.first, place.before) <= s.first < amount.first]
-        only_ahead = self._page.vocabulary.settings.get("postpositions")
-        for one in ahead[::-1] if only_ahead else [*behind[:1], *ahead[::-1]]:
+        leading = self._page.vocabulary.settings.get("postpositions")
+        if leading:
+            behind = [s for s in behind if not ahead and s.how == YEAR]
+        for one in [*behind[:1], *ahead[::-1]]:
             based = one.how == EARLIER or self._versus(one)
             if one.how != SINCE and not (based and kind.measure == "growth"):
                 return one

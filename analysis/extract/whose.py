@@ -7,6 +7,7 @@ from typing import NamedTuple
 from analysis.extract.page import Page
 from analysis.extract.parties import (
     BLOCS,
+    BARE,
     OWNER,
     WITHIN,
     Party,
@@ -124,7 +125,9 @@ def _world(page: Page, place: Place, word: Mark | None, around: Around, told: To
 def _owns(party: Party, word: Mark | None) -> bool:
     """Whether a party's trade is told: its owner, or what stands before the word for trade."""
     before = word is not None and party.end <= word.first
-    return party.code not in BLOCS and (party.role == OWNER or (not party.role and before))
+    return party.code not in BLOCS and (
+        party.role == OWNER or (party.role in {"", BARE} and before)
+    )
 
 
 def _continues(place: Place, word: Mark | None, told: Told) -> bool:
