@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import logging
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,6 +19,8 @@ class Name(NamedTuple):
     reason: str
 
 
+_LIKE = 0.7
+"""How much of two names is the same where one may be a slip for the other."""
 _UNKNOWN = "not found"
 """Never empty: for an empty `not_found` country_converter 1.3.2 hands the name itself back."""
 
@@ -41,6 +44,12 @@ def area(name: str) -> Name | None:
         return None
     code = _countries().convert(name, to="ISO3", not_found=_UNKNOWN)
     return Name(code, "") if isinstance(code, str) and code != _UNKNOWN else None
+
+
+def nearest(name: str) -> list[str]:
+    """Return the known areas whose names are spelled most like an unknown one, at most two."""
+    known = {short.lower(): short for short in _countries().data["name_short"]}
+    return [known[near] for near in get_close_matches(name.lower(), known, 2, _LIKE)]
 
 
 def flow(name: str) -> Name | None:

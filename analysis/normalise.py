@@ -37,10 +37,11 @@ _NORMAL = (
 
 
 def normalise(
-    figures: pd.DataFrame, sources: pd.DataFrame
+    figures: pd.DataFrame, sources: pd.DataFrame, stop: bool = True
 ) -> tuple[pd.DataFrame, list[Problem], pd.DataFrame]:
     """Turn raw rows into observations, the problems met, and rows whose names are left out.
 
+    An unknown name stops it, or without `stop` is a problem of its row like any other.
     Rows of unknown sources are checked too, but become no observation.
 
     Observations have the SDMX concepts ref_area, counterpart_area, flow, product,
@@ -53,7 +54,7 @@ def normalise(
     Raises
     ------
     DataError
-        When names are unknown; the text lists every one of them.
+        When names are unknown and `stop` is set; the text lists every one of them.
     """
     problems: list[Problem] = []
     parsed: list[dict[str, Any] | None] = []
@@ -61,7 +62,8 @@ def normalise(
         found, wrong = _observation(row)
         parsed.append(None if wrong else found)
         problems += wrong
-    _stop_at_unknown_names(problems)
+    if stop:
+        _stop_at_unknown_names(problems)
     whole = [n for n, row in enumerate(parsed) if row is not None]
     kept = figures.iloc[whole].rename(columns={c: f"{c}_text" for c in PUBLISHED})
     normal = pd.DataFrame([parsed[n] for n in whole], index=kept.index, columns=[*_NORMAL])
@@ -103,8 +105,8 @@ def _observation(row: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
             return None
 
     found = {
-        "ref_area": cell("reporter", _AREA, _area),
-        "counterpart_area": cell("partner", _AREA, _area),
+        "ref_area": cell("reporter", "", _area),
+        "counterpart_area": cell("partner", "", _area),
         "flow": cell("flow", _FLOW, _flow),
         "statistics_of": cell("statistics_of", _CODE, _statistics),
         **_period(cell("period", _PERIOD, _optional_period), ""),
@@ -124,8 +126,8 @@ def _observation(row: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
     return found, problems
 
 
-_AREA = "a country's name that is known, or a line for it in names.csv"
-_FLOW = "turnover, exports, imports, balance, or a wording listed in names.csv"
+_AREA = "a country's name that is known, or a line for it in analysis/names.csv"
+_FLOW = "turnover, exports, imports, balance, or a wording listed in analysis/names.csv"
 _PERIOD = f"a period such as {periods.ACCEPTED}, or nothing"
 _CODE = "an ISO 3166 alpha-3 code such as KAZ, or nothing"
 _UNIT = (
@@ -137,7 +139,8 @@ _UNIT = (
 
 def _area(name: str) -> str:
     if (known := names.area(name)) is None:
-        raise ValueError
+        near = " or ".join(names.nearest(name))
+        raise ValueError(f"{_AREA} (nearest: {near})" if near else _AREA)
     return known.code
 
 
@@ -196,10 +199,11 @@ def _estimate(value: intervals.Estimate | None, scale: int, prefix: str) -> dict
 
 def _stop_at_unknown_names(problems: list[Problem]) -> None:
     unknown = [p for p in problems if p.column in ("reporter", "partner", "flow", "statistics_of")]
-    unknown = [p for p in unknown if p.expected in (_AREA, _FLOW, _CODE)]
+    unknown = [p for p in unknown if p.expected.startswith((_AREA, _FLOW, _CODE))]
     if unknown:
         listed = ", ".join(sorted({f"“{p.found}” ({p.column})" for p in unknown}))
         raise DataError(
-            f"Names that are not known: {listed}. Correct them or add a line to names.csv.",
+            f"Names that are not known: {listed}. Correct them or add a line to "
+            "analysis/names.csv.",
             problems,
         )

@@ -189,6 +189,10 @@ def _check_header(header: Sequence[str], name: str) -> None:
         for column in FILES[name]
         if header.count(column) != 1
     ]
+    if not any(header):
+        raise DataError(
+            f"{name} is empty; its first line names the columns {', '.join(FILES[name])}."
+        )
     if problems:
         raise DataError(
             f"{name} needs the columns {', '.join(FILES[name])} in its first line.", problems

@@ -14,7 +14,8 @@ class Selection:
     `pair` is seen from its first area; `against` are pairs to compare it with; `statistics` is
     a reporter's code, `unsaid`, `reconciled` or `any`; `since` and `until` are calendar years
     (0: the latest twelve, and no end); `period`, `base` and `focus` are SDMX time periods;
-    `band` is the CIF/FOB ratio taken as explained; `deduced` shows values that nobody published.
+    `conflict` is the key of a conflict whose figures are listed, `band` the CIF/FOB ratio taken as
+    explained; `deduced` shows values that nobody published.
     """
 
     view: str = "turnover"
@@ -33,6 +34,7 @@ class Selection:
     estimate: bool = False
     deduced: bool = False
     focus: str = ""
+    conflict: str = ""
     language: str = "en"
 
 

@@ -169,9 +169,9 @@ def verdicts(table: Table, found: Findings, format: Format) -> None:
 
 def _print_conflicts(found: Findings) -> None:
     terminal.line(_counted(found.conflicts, "conflict"), "bold")
-    for conflict in found.conflicts.itertuples():
+    for number, conflict in enumerate(found.conflicts.itertuples(), 1):
         doubted = "; or ".join(words.listing(keys) for keys in conflict.sets) or "none of the two"
-        terminal.line(conflict.sentence)
+        terminal.line(f"{number}. {conflict.sentence}")
         terminal.line(f"  Edit rule: {EDITS[conflict.edit]}. To doubt: {doubted}.")
 
 
@@ -188,7 +188,18 @@ def _print_verdicts(table: Table, found: Findings) -> None:
         return
     shown = _as_published(wrong)[["figure", "pair", "flow", "period", "published"]]
     terminal.write("\n")
-    terminal.table(shown.assign(reason=wrong["reason"], hint=wrong["hint"]))
+    terminal.table(shown.assign(reason=_numbered(wrong, found.conflicts)))
+
+
+def _numbered(wrong: pd.DataFrame, conflicts: pd.DataFrame) -> list[str]:
+    """Name the conflicts as they are counted above; a figure in none of them says its reason."""
+    told = []
+    for row in wrong.itertuples():
+        numbers = [
+            str(n) for n, keys in enumerate(conflicts["doubted"], 1) if row.figure_id in keys
+        ]
+        told.append(f"conflict {', '.join(numbers)}" if numbers else row.reason)
+    return told
 
 
 def _print_deduced(found: Findings) -> None:

@@ -93,7 +93,7 @@ def cards(found: Iterable[Card], selection: Selection) -> list[Any]:
     """Return the headline cards; each leads to its figures."""
     return [
         dcc.Link(
-            href=url.address(replace(selection, focus=card.focus)),
+            href=url.address(replace(selection, focus=card.focus, conflict="")),
             className="card",
             children=[
                 html.Span(card.label, className="card-label"),
@@ -119,7 +119,7 @@ def _note(note: Note, selection: Selection) -> Any:
     said += [html.Span(note.detail, className="note-detail")] if note.detail else []
     if not (note.focus or note.measure):
         return html.Div(said, className="note")
-    target = replace(selection, focus=note.focus or selection.focus)
+    target = replace(selection, focus=note.focus, conflict="") if note.focus else selection
     if note.measure:
         view = pipeline.MEASURES[note.measure].view
         target = replace(target, view=view, measure=note.measure)
@@ -154,10 +154,8 @@ def _folded(title: str, listed: list[Any]) -> html.Details:
 def _conflict(conflict: Conflict, selection: Selection) -> Any:
     said = [html.Strong(f"{conflict.label}."), f" {conflict.sentence}"]
     said.append(html.Span(f"Rule: {conflict.rule}", className="note-detail"))
-    if not conflict.focus:
-        return html.Div(said, className="note")
-    target = replace(selection, focus=conflict.focus)
-    chosen = conflict.focus == selection.focus
+    target = replace(selection, focus=conflict.focus, conflict=conflict.key)
+    chosen = conflict.key == selection.conflict
     return dcc.Link(said, href=url.address(target), className=_CHOSEN if chosen else "note")
 
 

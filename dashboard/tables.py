@@ -20,28 +20,34 @@ from dashboard import ids, url
 
 
 def evidence(table: Table, selection: Selection) -> list[Any]:
-    """Return the figures of the focused period with their sources, or nothing."""
-    if not selection.focus or selection.view == "figures":
+    """Return the figures of the chosen conflict or focused period and their sources, or nothing."""
+    if not (selection.focus or selection.conflict) or selection.view == "figures":
         return []
     found = pipeline.evidence(table, selection)
-    label = parse(selection.focus).label()
-    others = found["time_period"].ne(selection.focus).any()
-    deduced = ", or that its deduced value rests on" if others else ""
     head = html.Div(
         className="evidence-head",
         children=[
-            html.H2(f"{len(found)} published figures for {label}{deduced}"),
+            html.H2(f"{len(found)} published figures {_about(found, selection)}"),
             dcc.Link(
                 "All in Figures",
-                href=url.address(replace(selection, view="figures", measure="")),
+                href=url.address(replace(selection, view="figures", measure="", conflict="")),
                 className="quiet-link",
             ),
             dmc.Button("Close", id=ids.CLEAR_FOCUS, variant="subtle", size="sm"),
         ],
     )
-    rows = [_evidence_row(row, selection.focus) for row in found.itertuples()]
+    focus = "" if selection.conflict else selection.focus
+    rows = [_evidence_row(row, focus) for row in found.itertuples()]
     names = ("Published", "What", "Whose statistics", "Verdict", "Reason", "Source", "Note")
     return [head, _table(names, rows)] if rows else [head]
+
+
+def _about(found: pd.DataFrame, selection: Selection) -> str:
+    if selection.conflict:
+        return "of this conflict"
+    others = found["time_period"].ne(selection.focus).any()
+    deduced = ", or that its deduced value rests on" if others else ""
+    return f"for {parse(selection.focus).label()}{deduced}"
 
 
 def _evidence_row(row: Any, focus: str) -> list[Any]:

@@ -21,6 +21,7 @@ _CODE = r"[A-Z]{3}"
 _PAIR = re.compile(rf"({_CODE})-({_CODE})")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _TIME = re.compile(r"(?:19|20)[0-9]{2}(?:-(?:Q[1-4]|S[12]|[0-9]{2}(?:-01/P[0-9]{1,3}M)?))?")
+_KEY = re.compile(r"[0-9a-f]{8}")
 _FOREIGN = re.compile(r"utm_[a-z]+|[a-z]+clid")
 """Names that newsletters and networks add to links they pass on."""
 _BAND = re.compile(r"([01]\.[0-9]{1,2}|2\.00?)-([01]\.[0-9]{1,2}|2\.00?)")
@@ -85,8 +86,9 @@ def changed(selection: Selection, control: str, value: Any) -> Selection:
     if control not in _READ:
         raise ValueError
     new: Any = bool(value) if control in _SWITCHES else _READ[control](_text(value))
-    cleared = {"pair": {"period": "", "base": "", "focus": "", "product": "total"}}
-    cleared |= {"period": {"base": ""}, "flow": {"focus": ""}, "product": {"focus": ""}}
+    unfocused = {"focus": "", "conflict": ""}
+    cleared = {"pair": {"period": "", "base": "", "product": "total", **unfocused}}
+    cleared |= {"period": {"base": ""}, **dict.fromkeys(("flow", "product", "focus"), unfocused)}
     return replace(selection, **{**cleared.get(control, {}), control: new})
 
 
@@ -122,6 +124,12 @@ def _time(text: str) -> str:
     if not _TIME.fullmatch(text):
         raise ValueError
     return periods.parse(text).sdmx()
+
+
+def _key(text: str) -> str:
+    if text and not _KEY.fullmatch(text):
+        raise ValueError
+    return text
 
 
 def _band(text: str) -> tuple[float, float]:
@@ -171,6 +179,7 @@ _READ: Mapping[str, Callable[[str], Any]] = {
     "band": _band,
     **dict.fromkeys(_SWITCHES, lambda text: _one_of("0", "1")(text) == "1"),
     "focus": _time,
+    "conflict": _key,
     "language": _one_of("en"),
 }
 _WRITE: Mapping[str, Callable[[Any], str]] = {

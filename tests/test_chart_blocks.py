@@ -61,12 +61,12 @@ def test_a_narrow_sheet_has_the_period_over_its_rows_if_there_is_one() -> None:
     assert found.places["", "b"] == found.blocks[1].top + ROW / 2
 
 
-def test_marks_out_of_the_focused_period_are_drawn_fainter() -> None:
-    here, there = mark("2022", "a"), mark("2021", "b")
-    assert blocks.by_focus([here, there], "") == [(1.0, [here, there])]
-    near, far = blocks.by_focus([here, there], "2022")
+def test_marks_out_of_focus_are_drawn_fainter() -> None:
+    here, there = SimpleNamespace(near=True), SimpleNamespace(near=False)
+    assert blocks.by_focus([here, here]) == [(1.0, [here, here])]
+    near, far = blocks.by_focus([here, there])
     assert (near, far) == ((1.0, [here]), (pytest.approx(0.3), [there]))
-    assert blocks.by_focus([there], "2022") == [far]
+    assert blocks.by_focus([there]) == [far]
 
 
 def test_whiskers_are_drawn_where_they_can_be_seen() -> None:

@@ -25,7 +25,7 @@ def drawn(
     rows = claims.claims(pipeline.subject(table, selection), selection, found).rows
     tall = max(canvas.height, chart.height(rows, canvas.width))
     sheet = Canvas(canvas.width, tall, canvas.theme)
-    return chart.claims(rows, Caption("Title", "Subtitle"), sheet, selection.focus)
+    return chart.claims(rows, Caption("Title", "Subtitle"), sheet)
 
 
 def rates(made: Figure, name: str) -> dict[str, list[float]]:

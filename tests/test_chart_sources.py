@@ -9,6 +9,7 @@ from analysis.chart.palette import economy
 from analysis.chart.sheet import Caption
 from analysis.pipeline import Table
 from analysis.results import sources
+from analysis.results.conflicts import conflicts
 from analysis.selection import Canvas, Selection
 from tests import boxes, tables
 from tests.boxes import Figure
@@ -28,7 +29,7 @@ def drawn(
     rows = sources.figures(pipeline.subject(table, selection), selection, found).rows
     tall = max(canvas.height, chart.height(rows, canvas.width))
     sheet = Canvas(canvas.width, tall, canvas.theme)
-    return chart.sources(rows, Caption("Title", "Subtitle"), sheet, MILLION, selection.focus)
+    return chart.sources(rows, Caption("Title", "Subtitle"), sheet, MILLION)
 
 
 def points(made: Figure) -> dict[str, dict[str, Any]]:
@@ -149,6 +150,20 @@ def test_a_focused_period_stands_out(mini_table: Table) -> None:
     assert set(strength.values()) == {0.3}
     (crosses,) = (t for t in traces(made, "scatter") if t.get("name") == "In doubt")
     assert crosses["opacity"] == 0.3
+
+
+def test_the_figures_of_a_chosen_conflict_stand_out_whatever_their_periods(
+    mini_table: Table,
+) -> None:
+    selection = Selection("sources", pair=("KAZ", "AZE"))
+    subject = pipeline.subject(mini_table, selection)
+    found = by_hand(mini_table, {"azernews-2022-05-23-1": "It cannot hold."})
+    (conflict,) = conflicts(subject, selection, found)
+    made = drawn(
+        mini_table, doubted=("azernews-2022-05-23-1",), focus="2021", conflict=conflict.key
+    )
+    strong = [said for said, point in points(made).items() if point["opacity"] == 1]
+    assert strong == ["$61.4 million Azernews"]
 
 
 @pytest.mark.parametrize("canvas", [WIDE, NARROW, MIDDLE], ids=["wide", "narrow", "middle"])

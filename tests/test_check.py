@@ -215,10 +215,10 @@ def test_people_read_conflicts_then_verdicts_then_what_follows(
     printed = capsys.readouterr().out
     expected = [
         "1 conflict\n",
-        "Customs gives $15.3 million; the parts give [red]15[/red].\n",
+        "1. Customs gives $15.3 million; the parts give [red]15[/red].\n",
         "Edit rule: turnover = exports + imports. To doubt: figure-0; or figure-1.\n",
         "3 figures\nagrees 0, consistent 2, conflicts 1, cannot be checked 0\n",
-        "figure-0  KAZ-AZE  turnover  2021    15.3 million USD  The parts give 15.  It fits 2020.",
+        "figure-0  KAZ-AZE  turnover  2021    15.3 million USD  conflict 1\n",
         "1 deduced value\n",
         "2021-01-01/P9M  $15 million  $14.9 to $15.1 million  Kazakhstan  5.9 + 9.1 = 15\n",
     ]
@@ -310,9 +310,9 @@ def test_a_table_that_cannot_be_read_is_a_sentence(place: Path, mini_folder: Pat
     assert "header.csv, line 1, source_id: found “0 columns of this name”; expected one" in said
     empty = draft(place / "empty.csv")
     assert "empty.csv has no figure that can be read." in refusal(empty, *data)
-    unknown = draft(place / "unknown.csv", AGREED[0] | {"partner": "Atlantis"})
-    said = refusal(unknown, *data)
-    assert "“Atlantis” (partner)" in said and "unknown.csv, line 2, partner" in said
+    nothing = place / "nothing.csv"
+    nothing.write_text("", encoding="utf-8")
+    assert refusal(nothing, *data).startswith("nothing.csv is empty; its first line names the")
     lost = refusal(draft(place / "new.csv", *AGREED), "--data", place)
     assert f"sources.csv was not found in {place}" in lost
 
@@ -322,3 +322,16 @@ def test_the_two_checks_say_how_they_differ() -> None:
     for command in ("check", "check-data"):
         shown = CliRunner().invoke(program.app, [command, "--help"], prog_name="./run").stdout
         assert difference in " ".join(shown.split())
+
+
+def test_a_name_that_is_not_known_is_said_and_the_others_are_checked(
+    place: Path, mini_folder: Path
+) -> None:
+    path = draft(place / "new.csv", *AGREED, AGREED[0] | {"partner": "Azerbajdshan"})
+    result = check(path, "--data", mini_folder, "--format", "json")
+    assert result.exit_code == 0
+    assert len(json.loads(result.stdout)["figures"]) == len(AGREED)
+    said = " ".join(result.stderr.split())
+    assert "new.csv, line 5, partner: found “Azerbajdshan”; expected a country's name" in said
+    assert "analysis/names.csv (nearest: Azerbaijan)" in said
+    assert check(path, "--data", mini_folder, "--strict").exit_code == 1

@@ -16,6 +16,11 @@ def test_unknown_area_is_not_guessed(row: dict) -> None:
     assert names.area(row["name"]) is None
 
 
+def test_the_nearest_names_of_an_unknown_one() -> None:
+    assert names.nearest("Azerbajdshan") == ["Azerbaijan"]
+    assert names.nearest("xyzzy") == []
+
+
 @pytest.mark.parametrize("row", cases("names/flows"))
 def test_flow(row: dict) -> None:
     found = names.flow(row["name"])

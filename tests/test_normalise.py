@@ -142,7 +142,19 @@ def test_unknown_names_stop_everything_with_the_full_list() -> None:
     ):
         assert str(refused.value).splitlines()[0].count(name) == 1
     assert [p.line for p in refused.value.problems] == [2, 3, 4, 5, 6]
-    assert "add a line to names.csv" in str(refused.value)
+    assert "add a line to analysis/names.csv" in str(refused.value)
+
+
+def test_unknown_names_are_problems_of_their_rows_when_they_do_not_stop() -> None:
+    table = raw({"reporter": "Kazahstn"}, {}, {"partner": "Xyzzy"})
+    observations, problems, _ = normalise(table, sources(), stop=False)
+    assert len(observations) == 1
+    assert [(p.line, p.column, p.found) for p in problems] == [
+        (2, "reporter", "Kazahstn"),
+        (4, "partner", "Xyzzy"),
+    ]
+    assert problems[0].expected.endswith("in analysis/names.csv (nearest: Kazakhstan)")
+    assert problems[1].expected.endswith("in analysis/names.csv")
 
 
 def test_names_left_out_on_purpose_are_handed_back() -> None:

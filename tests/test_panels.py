@@ -269,7 +269,8 @@ SOURCES = Selection("sources", "", ("KAZ", "AZE"))
 
 
 def conflict(number: int, shown: bool = True, focus: str = "2022") -> Conflict:
-    return Conflict(focus or "No period given", f"Sentence {number}.", "a rule", focus, shown)
+    about = focus or "No period given", f"Sentence {number}.", "a rule", focus, shown
+    return Conflict(*about, f"{number:08x}", ("figure",))
 
 
 def links(made: Any) -> list[tuple[str, str]]:
@@ -280,11 +281,11 @@ def links(made: Any) -> list[tuple[str, str]]:
 
 def test_each_conflict_is_a_sentence_with_its_rule_that_leads_to_its_figures() -> None:
     made = panels.conflicts([conflict(1), conflict(2, focus="")], None, SOURCES)
-    ((href, said),) = links(made)
-    assert href == "/sources?pair=KAZ-AZE&focus=2022"
+    (href, said), (undated, other) = links(made)
+    assert href == "/sources?pair=KAZ-AZE&focus=2022&conflict=00000001"
     assert "Sentence 1." in said and "Rule: a rule" in said
-    plain = [c for c in components(made) if c._type == "Div"]
-    assert ["Sentence 2." in str(c.children) for c in plain] == [True]
+    assert undated == "/sources?pair=KAZ-AZE&conflict=00000002"
+    assert "Sentence 2." in other
 
 
 def test_conflicts_beyond_the_first_and_of_other_years_are_folded_away() -> None:
@@ -299,9 +300,9 @@ def test_conflicts_beyond_the_first_and_of_other_years_are_folded_away() -> None
     assert made[0].children.startswith("9 conflicts on the turnover")
 
 
-def test_the_conflicts_of_the_focused_period_are_marked_and_unfolded() -> None:
-    many = [conflict(n, focus="2023") for n in range(5)] + [conflict(5)]
-    made = panels.conflicts(many, None, Selection("sources", focus="2022"))
+def test_the_chosen_conflict_alone_is_marked_and_unfolded() -> None:
+    many = [conflict(n, focus="2023") for n in range(6)]
+    made = panels.conflicts(many, None, Selection("sources", focus="2023", conflict="00000005"))
     marked = [c for c in components(made) if getattr(c, "className", "") == "note chosen"]
     assert ["Sentence 5." in str(c.children) for c in marked] == [True]
     assert [c.open for c in made if c._type == "Details"] == [True]

@@ -272,6 +272,22 @@ def test_every_figure_has_its_verdict_beside_it(checked: Table) -> None:
     assert "verdict" not in checked.observations
 
 
+def test_a_chosen_conflict_has_its_own_figures_as_evidence(table: Table) -> None:
+    sources = replace(KAZ, view="sources")
+    for one in pipeline.conflicts(table, sources)[:6]:
+        chosen = replace(sources, focus=one.focus, conflict=one.key)
+        assert pipeline.settle(table, chosen) == (chosen, [])
+        assert pipeline.conflict(table, chosen) == one
+        assert set(pipeline.evidence(table, chosen)["figure_id"]) == {*one.figures}
+
+
+def test_a_conflict_that_is_no_more_is_left_out_and_said(table: Table) -> None:
+    gone = replace(KAZ, view="sources", focus="2023", conflict="00000000")
+    settled, said = pipeline.settle(table, gone)
+    assert settled == replace(gone, conflict="")
+    assert said == ["The conflict chosen is not among these figures any more; left out."]
+
+
 def test_a_row_has_the_worst_verdict_of_the_figures_behind_it(checked: Table) -> None:
     rows = pipeline.data(checked, replace(KAZ, view="growth"))
     said = rows.set_index("figure_ids")[["check", "check_reason"]]

@@ -243,7 +243,9 @@ def test_column_given_twice(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "\n", "\ufeff", "\ufeff\n\n"])
 def test_empty_file(tmp_path: Path, text: str) -> None:
-    assert len(refusal(tmp_path, text).problems) == len(FIGURE_COLUMNS)
+    refused = refusal(tmp_path, text)
+    assert str(refused).startswith("trade.csv is empty; its first line names the columns figure_id")
+    assert refused.problems == ()
 
 
 def test_header_alone_is_a_table_without_figures(tmp_path: Path) -> None:

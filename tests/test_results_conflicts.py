@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 from analysis import pipeline
 from analysis.pipeline import Table
 from analysis.reconcile import EDITS
-from analysis.results.conflicts import Conflict, conflicts
+from analysis.results.conflicts import Conflict, checked, conflicts
 from analysis.selection import Selection
 from tests.findings import by_hand
 
@@ -33,6 +35,30 @@ def test_those_of_the_flow_are_listed_newest_first(mini_table: Table) -> None:
     ]
     assert {one.sentence for one in found[:2]} == {"A rate of 2023.", "A level of 2023."}
     assert [one.focus for one in found[2:]] == ["2022-S1", "2019", ""]
+
+
+def test_each_has_a_key_of_its_own_that_its_figures_decide(mini_table: Table) -> None:
+    found = of(mini_table)
+    assert len({one.key for one in found}) == len(found)
+    assert found == of(mini_table)
+    assert {one.figures for one in found} <= {(key,) for key in DOUBTED}
+    keys = {one.figures: one.key for one in found}
+    assert all(keys[one.figures] == one.key for one in of(mini_table, since=2019, until=2020))
+
+
+def test_near_are_the_figures_of_the_conflict_chosen_or_of_the_period(mini_table: Table) -> None:
+    selection = Selection("sources", pair=("KAZ", "AZE"), focus="2023")
+    own, found = pipeline.subject(mini_table, selection), by_hand(mini_table, DOUBTED)
+    first, second = conflicts(own, selection, found)[:2]
+
+    def near(chosen: Selection) -> list[bool]:
+        known = checked(own, chosen, found)
+        return [known.columns(one.figures, "2023")["near"] for one in (first, second)]
+
+    assert near(selection) == [True, True]
+    assert near(replace(selection, focus="2022")) == [False, False]
+    assert near(replace(selection, focus="")) == [True, True]
+    assert near(replace(selection, conflict=second.key)) == [False, True]
 
 
 def test_the_shown_years_come_first(mini_table: Table) -> None:

@@ -44,9 +44,15 @@ SELECTIONS = st.builds(
     estimate=st.booleans(),
     deduced=st.booleans(),
     focus=TIMES,
+    conflict=st.from_regex(r"(?:[0-9a-f]{8})?", fullmatch=True),
 )
 KAZ = Selection(
-    pair=("AZE", "KAZ"), period="2023", base="2022", focus="2021", product="land vehicles"
+    pair=("AZE", "KAZ"),
+    period="2023",
+    base="2022",
+    focus="2021",
+    conflict="0a1b2c3d",
+    product="land vehicles",
 )
 
 
@@ -102,6 +108,8 @@ JUNK = [
     ("period", "2023-01-01/P0M"),
     ("base", "last year"),
     ("focus", "2023-01-01/P13"),
+    ("conflict", "0A1B2C3D"),
+    ("conflict", "0a1b2c3"),
     ("currency", "GBP"),
     ("band", "1.2-1.0"),
     ("band", "nan-inf"),
@@ -181,8 +189,8 @@ CHANGES = [
     (ids.DEDUCED, True, {"deduced": True}),
     (ids.BAND, [1, 1.25], {"band": (1.0, 1.25)}),
     (ids.SWAP, 3, {"pair": ("KAZ", "AZE")}),
-    ("focus", "2022", {"focus": "2022"}),
-    ("focus", "", {"focus": ""}),
+    ("focus", "2022", {"focus": "2022", "conflict": ""}),
+    ("focus", "", {"focus": "", "conflict": ""}),
 ]
 
 
@@ -200,9 +208,9 @@ def test_every_control_is_tried_above() -> None:
 @pytest.mark.parametrize(
     ("control", "value", "cleared"),
     [
-        (ids.PAIR, "KOR-AZE", {"period", "base", "focus", "product", "pair"}),
-        (ids.FLOW, "exports", {"flow", "focus"}),
-        (ids.PRODUCT, "total", {"product", "focus"}),
+        (ids.PAIR, "KOR-AZE", {"period", "base", "focus", "conflict", "product", "pair"}),
+        (ids.FLOW, "exports", {"flow", "focus", "conflict"}),
+        (ids.PRODUCT, "total", {"product", "focus", "conflict"}),
         (ids.PERIOD, "2021", {"period", "base"}),
         (ids.CURRENCY, "EUR", {"currency"}),
     ],

@@ -175,11 +175,11 @@ def crosses(page: Sheet, places: Iterable[tuple[float, float]], opacity: float) 
     )
 
 
-def by_focus(marks: Iterable[Mark], focus: str) -> list[tuple[float, list[Mark]]]:
-    """Part marks by how strongly they are drawn: out of the focused period less."""
+def by_focus(marks: Iterable[Mark]) -> list[tuple[float, list[Mark]]]:
+    """Part marks by how strongly they are drawn: those out of focus less."""
     every = list(marks)
-    near = [mark for mark in every if focus in ("", mark.time_period)]
-    far = [mark for mark in every if focus not in ("", mark.time_period)]
+    near = [mark for mark in every if mark.near]
+    far = [mark for mark in every if not mark.near]
     return [(opacity, some) for opacity, some in ((1.0, near), (0.3, far)) if some]
 
 

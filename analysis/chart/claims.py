@@ -35,7 +35,7 @@ def height(rows: pd.DataFrame, width: int) -> int:
     return blocks.height(rows, width, ROW[width < blocks.NARROW])
 
 
-def claims(rows: pd.DataFrame, caption: Caption, canvas: Canvas, focus: str) -> dict[str, Any]:
+def claims(rows: pd.DataFrame, caption: Caption, canvas: Canvas) -> dict[str, Any]:
     """Draw each published rate and the recomputed one as a dumbbell, the base implied in words.
 
     `rows` have the role published, one a reading, in percent; `recomputed` is the rate beside it.
@@ -52,17 +52,17 @@ def claims(rows: pd.DataFrame, caption: Caption, canvas: Canvas, focus: str) -> 
     seen = _across(page, spans, SPLIT[narrow])
     blocks.lay(page, found, SPLIT[narrow])
     page.data += _joined(page, marks, found)
-    for opacity, some in blocks.by_focus(marks, focus):
+    for opacity, some in blocks.by_focus(marks):
         page.data.append(_published(page, some, found, seen, opacity))
-    for opacity, some in blocks.by_focus(beside, focus):
+    for opacity, some in blocks.by_focus(beside):
         for code in codes:
             own = [m for m in some if m.recomputed_of == code]
             colour = economy(code, canvas.theme)
             page.data += [_recomputed(own, found, colour, seen, opacity)] if own else []
-    for opacity, some in blocks.by_focus([m for m in marks if m.doubted], focus):
+    for opacity, some in blocks.by_focus([m for m in marks if m.doubted]):
         blocks.crosses(page, [(_place(m.value), _at(m, found)) for m in some], opacity)
     said = {_at(m, found): _words(m, narrow) for m in marks}
-    dim = {_at(m, found) for m in marks if focus not in ("", m.time_period)}
+    dim = {_at(m, found) for m in marks if not m.near}
     write(page, said, SPLIT[narrow], dim)
     return page.figure()
 

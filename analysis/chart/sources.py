@@ -33,7 +33,7 @@ def height(rows: pd.DataFrame, width: int) -> int:
 
 
 def sources(
-    rows: pd.DataFrame, caption: Caption, canvas: Canvas, unit: tuple[int, str], focus: str
+    rows: pd.DataFrame, caption: Caption, canvas: Canvas, unit: tuple[int, str]
 ) -> dict[str, Any]:
     """Draw every figure; `unit` is the scale of the axis and its name.
 
@@ -50,15 +50,15 @@ def sources(
     page = blocks.page(canvas, caption, _key(marks, codes, canvas.theme, wide))
     seen = _across(page, low, high, SPLIT[narrow])
     blocks.lay(page, found, SPLIT[narrow])
-    for opacity, some in blocks.by_focus(marks, focus):
+    for opacity, some in blocks.by_focus(marks):
         for code in codes:
             own = [mark for mark in some if mark.statistics_of == code]
             colour = economy(code, canvas.theme)
             page.data += [_points(page, own, at, colour, (high, seen), opacity)] if own else []
-    for opacity, some in blocks.by_focus([m for m in marks if m.doubted], focus):
+    for opacity, some in blocks.by_focus([m for m in marks if m.doubted]):
         blocks.crosses(page, [(min(m.value, high), at[m.figure_ids]) for m in some], opacity)
     said = {at[mark.figure_ids]: _words(mark, narrow) for mark in marks}
-    dim = {at[mark.figure_ids] for mark in marks if focus not in ("", mark.time_period)}
+    dim = {at[mark.figure_ids] for mark in marks if not mark.near}
     beside.write(page, said, SPLIT[narrow], dim)
     return page.figure()
 

@@ -18,6 +18,8 @@ _LEADING = frozenset({"to", "до", "a", "à"})
 _LEAST_CODED = 100
 """Less after three capitals is no sum: COP 29."""
 _RANGE = frozenset({"-", "–", "—", "to", "до", "bis", "a", "à"})
+_GOING_ON = ("topic", "status", "pair", "period", "month", "compare")
+"""A sentence with such a word goes on with sums whose currency was said before it."""
 _LONGEST = 20
 """A number with more characters is no sum."""
 _JOINING = frozenset({" ", "\u00a0", "\u202f", "\u2009"})
@@ -41,10 +43,10 @@ class Amount(NamedTuple):
 
     @property
     def printed(self) -> tuple[str, int]:
-        """Its number and scale in thousands, millions and so on: 65 of 10^8 are 6500 million."""
-        odd = self.scale % 3
-        number = f"{Decimal(self.number).scaleb(odd):f}" if odd else self.number
-        return number, self.scale - odd
+        """Its number and scale in thousands, millions and so on: 65 of 10^8 are 6.5 billion."""
+        short = -self.scale % 3
+        number = f"{Decimal(self.number).scaleb(-short):f}" if short else self.number
+        return number, self.scale + short
 
 
 def amounts(page: Page) -> list[Amount]:
@@ -55,20 +57,44 @@ def amounts(page: Page) -> list[Amount]:
         read = _read(page, n)
         found += read
         n = max([n + 1, *(one.end for one in read)])
-    made = []
+    made: list[Amount] = []
+    money = ""
     for first, end in page.sentences:
-        own = found[_at(found, first) : _at(found, end)]
-        made += _elided(own)
+        own = _shared(page, found[_at(found, first) : _at(found, end)])
+        goes_on = bool(page.within(first, end, *_GOING_ON))
+        own = _elided(own, money if goes_on else "")
+        money = next((one.unit for one in own[::-1] if one.unit.isupper()), money)
+        made += own
     return made
+
+
+def _shared(page: Page, own: list[Amount]) -> list[Amount]:
+    """Give numbers in a row the scale and unit of the last: 5.2, 5.1 and 2.8 billion dollars."""
+    made: list[Amount] = []
+    for one in own[::-1]:
+        after = made[-1] if made else None
+        if (
+            after is not None
+            and not one.unit
+            and not one.scale
+            and after.scale
+            and "." in one.number
+        ):
+            joined = page.at.get(one.end)
+            if joined is not None and joined.kind == "boundary" and after.first - one.end <= 2:
+                value = Decimal(one.number).scaleb(after.scale)
+                one = one._replace(value=float(value), scale=after.scale, unit=after.unit)
+        made.append(one)
+    return made[::-1]
 
 
 def _at(found: list[Amount], token: int) -> int:
     return bisect_left(found, token, key=lambda one: one.first)
 
 
-def _elided(found: list[Amount]) -> list[Amount]:
-    """Give sums printed without a currency that of the sum before in the sentence, else after."""
-    money = next((one.unit for one in found if one.unit.isupper()), "")
+def _elided(found: list[Amount], money: str) -> list[Amount]:
+    """Give sums printed without a currency that of the sum before, else after, else told before."""
+    money = next((one.unit for one in found if one.unit.isupper()), money)
     made = []
     for one in found:
         money = one.unit if one.unit.isupper() else money
@@ -80,7 +106,8 @@ def _read(page: Page, n: int) -> list[Amount]:
     mark = page.at.get(n)
     if mark is not None and mark.kind == "multiple":
         return [Amount(float(mark.name), "times", page.tokens[n].text, 0, n, mark.end)]
-    one = _number(page, n)
+    dates = mark is not None and mark.kind in {"compare", "month", "part"}
+    one = None if dates else _number(page, n)
     if one is None or _dated(page, n, one):
         return []
     two = _other_end(page, one)

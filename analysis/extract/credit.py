@@ -51,8 +51,13 @@ def _name(page: Page, first: int, end: int) -> str:
     words = page.tokens[first:end]
     while words and not words[-1].text[0].isupper():
         words = words[:-1]
-    while words and words[0].lower in page.setting("articles"):
+    while words and words[0].lower in page.setting("in_names"):
         words = words[1:]
+    area = page.at.get(end - len(words)) if words else None
+    if area is not None and area.kind == "area" and area.end == end:
+        return ""
+    if len(words) == 1 and words[0].lower in page.setting("no_names"):
+        return ""
     if not any(word.text[0].isupper() for word in words):
         return ""
     return page.text[words[0].start : words[-1].end]

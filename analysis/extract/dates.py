@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.extract.months import counted, ending_month, month, numbered, part
+from analysis.extract.months import counted, ending_month, month, named_month, numbered, part
 from analysis.extract.page import Page
 from analysis.extract.spans import (
     BY,
@@ -16,6 +16,7 @@ from analysis.extract.spans import (
     SAME,
     SINCE,
     YEAR,
+    YEARS,
     Dated,
     past_small_words,
     past_through,
@@ -23,6 +24,7 @@ from analysis.extract.spans import (
     year_at,
     year_token,
 )
+from analysis.extract.vocabulary import Mark
 
 
 def dated(page: Page) -> list[Dated]:
@@ -32,11 +34,18 @@ def dated(page: Page) -> list[Dated]:
     while n < len(page.tokens):
         one = _mention(page, n)
         if one is not None:
-            if found and found[-1].end > one.first:
+            if found and (found[-1].end > one.first or _refines(page, found[-1], one)):
                 found.pop()
             found.append(one)
         n = one.end if one else n + 1
     return found
+
+
+def _refines(page: Page, before: Dated, one: Dated) -> bool:
+    """Whether months name what a count before them counted: ten months from April to January."""
+    leads = page.before(one.first)
+    follows = leads is not None and leads.name in {"from", "between"} and leads.first == before.end
+    return before.how == PLAIN and one.how == YEAR and one.said and follows
 
 
 def _mention(page: Page, n: int) -> Dated | None:
@@ -70,7 +79,7 @@ def _same_again(page: Page, n: int) -> Dated | None:
     """Read the same nine months of 2021, the corresponding half of last year."""
     if page.tokens[n].lower not in page.setting("same_words") or n + 1 >= len(page.tokens):
         return None
-    half = phrase_at(page, n + 1, "period", "half", "quarter")
+    half = phrase_at(page, n + 1, "period", "half", "quarter", "months")
     found = counted(page, n + 1) or part(page, n + 1) or month(page, n + 1)
     if half is not None and found is None:
         year, end, named = year_at(page, past_small_words(page, half.end))
@@ -79,24 +88,33 @@ def _same_again(page: Page, n: int) -> Dated | None:
 
 
 def _fiscal(page: Page, n: int) -> Dated | None:
-    """Read fiscal 2020/21 as July to June, an Iranian year as April to March."""
-    mark = phrase_at(page, n, "period", "fiscal", "iranian")
+    """Read fiscal 2020/21, FY22, the year to June 2022, the Iranian year."""
+    mark = phrase_at(page, n, "period", "fiscal", "fy", "iranian")
     if mark is None:
         return None
     if mark.name == "iranian":
         year = page.year - 1 if page.year and page.month >= 4 else None
         return Dated(n, mark.end, 4, 12, year, YEAR)
-    if last := ending_month(page, mark.end):
+    if last := ending_month(page, mark.end) or _ended(page, mark.end):
         year, end, _ = year_at(page, last.end)
         begun = int(last.name) % 12 + 1
         return Dated(n, end, begun, 12, year - (begun > 1) if year else None, YEAR)
+    short = page.tokens[mark.end].text if mark.end < len(page.tokens) else ""
+    if mark.name == "fy" and short.isdigit() and len(short) == 2:
+        return Dated(n, mark.end + 1, 1, 12, 1999 + int(short), FISCAL)
     year = year_token(page, mark.end)
     if year is None:
-        return None
+        return Dated(n, mark.end, 1, 12, page.year - 1 if page.year else None, FISCAL)
     end = mark.end + 1
     if end + 1 < len(page.tokens) and page.tokens[end].text in {"/", "-", "–"}:
         return Dated(n, end + 2, 1, 12, year, FISCAL)
     return Dated(n, end, 1, 12, year - 1, FISCAL)
+
+
+def _ended(page: Page, n: int) -> Mark | None:
+    """Return the month in “ended March 2019”."""
+    ends = n < len(page.tokens) and page.tokens[n].lower in page.setting("fiscal_ends")
+    return named_month(page, n + 1) if ends else None
 
 
 def _relative(page: Page, n: int) -> Dated | None:
@@ -117,11 +135,24 @@ def _relative(page: Page, n: int) -> Dated | None:
         return Dated(n, mark.end, 1, 12, page.year - 1 if page.year else None, YEAR, False)
     if mark := phrase_at(page, n, "period", "whole"):
         return Dated(n, mark.end, 1, 12, page.year, BY, False)
+    if mark := phrase_at(page, n, "period", "next_year"):
+        return Dated(n, mark.end, 1, 12, page.year + 1 if page.year else None, YEAR, False)
+    if mark := _several_years(page, n):
+        return Dated(n, mark.end, 1, 12, None, YEARS, False)
     if mark := phrase_at(page, n, "period", "this_year"):
         return Dated(n, mark.end, 1, 12, None, OPEN, False)
     if mark := phrase_at(page, n, "period", "now"):
         return Dated(n, mark.end, 1, 12, None, NOW, False)
     return None
+
+
+def _several_years(page: Page, n: int) -> Mark | None:
+    """Return the word for years in “over ten years”, which names no months."""
+    number = phrase_at(page, n, "number")
+    end = number.end if number is not None else n + (page.tokens[n].text.isdigit())
+    mark = phrase_at(page, end, "period", "year") if end > n else None
+    led = n > 0 and page.tokens[n - 1].lower in page.setting("year_spans")
+    return mark if led else None
 
 
 def _plain_year(page: Page, n: int) -> Dated | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -63,12 +63,16 @@ class Page:
 
     def within(self, first: int, end: int, *kinds: str) -> list[Mark]:
         """Return the phrases of some kinds that begin between two tokens."""
-        return [m for m in self._between(first, end) if m.kind in kinds]
+        if kinds not in self._kept:
+            kept = [mark for mark in self.marks if mark.kind in kinds]
+            self._kept[kinds] = kept, [mark.first for mark in kept]
+        marks, firsts = self._kept[kinds]
+        return marks[bisect_left(firsts, first) : bisect_left(firsts, end)]
 
-    def _between(self, first: int, end: int) -> Iterator[Mark]:
-        for n in range(max(first, 0), min(end, len(self.tokens))):
-            if mark := self.at.get(n):
-                yield mark
+    @cached_property
+    def _kept(self) -> dict[tuple[str, ...], tuple[list[Mark], list[int]]]:
+        """The phrases of the kinds asked for so far, and where each begins."""
+        return {}
 
     @cached_property
     def decimal_said(self) -> str:

@@ -126,6 +126,8 @@ def sides(
 def _mutual(named: Sequence[Party], nearest: Sequence[Party], known: Sides, anchor: str) -> Sides:
     near = _codes(nearest)
     every = _codes([*nearest, *named])
+    if set(near) - BLOCS and len(set(every) - BLOCS) == 1:
+        every = [code for code in every if code not in BLOCS]
     if len(near) >= 2:
         return _ordered(near[:2], nearest, known)
     if len(every) >= 2:
@@ -185,7 +187,8 @@ def _directed(
         if slot and not slots[slot] and party.code not in slots.values():
             slots[slot] = party.code
             moving = moving or (slot if party in nearest else "")
-    for party in _unique([*nearest, *named]):
+    owners_first = sorted(_unique([*nearest, *named]), key=lambda party: party.role != OWNER)
+    for party in owners_first:
         if party.role in {FROM, TO, WITH, WITHIN} or party.code in slots.values():
             continue
         before = topic is None or party.first < topic.first or party.role == OWNER

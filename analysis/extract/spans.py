@@ -12,10 +12,11 @@ from analysis.extract.vocabulary import Mark
 from analysis.periods import Period
 
 YEAR, EARLIER, SAME, PLAIN, BY, SINCE = "year", "earlier", "same", "", "by", "since"
-OPEN, NOW, FISCAL, LATER = "open", "now", "fiscal", "later"
+OPEN, NOW, FISCAL, LATER, YEARS = "open", "now", "fiscal", "later", "years"
 """How a mention stands to the others: a year named; the year before what is spoken of; the same
 months again; months only; a deadline; a start; this year so far, months unsaid; today; a
-business year, which begins when the country has it; a year after what was spoken of."""
+business year, which begins when the country has it; a year after what was spoken of;
+several years without a name."""
 DASHES = frozenset({"-", "–", "—", "~", "〜", "～", "∼"})
 
 
@@ -39,7 +40,7 @@ class Dated(NamedTuple):
     def period(self, year: int | None = None) -> Period | None:
         """Return the months in the year named, or in another given."""
         year = self.year if self.year is not None else year
-        return None if year is None else Period.of(year, self.month, self.months)
+        return None if year is None else Period(year * 12 + self.month - 1, self.months)
 
 
 def phrase_at(page: Page, n: int, kind: str, *names: str) -> Mark | None:

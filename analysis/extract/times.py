@@ -22,6 +22,7 @@ from analysis.extract.spans import (
     SAME,
     SINCE,
     YEAR,
+    YEARS,
     Dated,
 )
 from analysis.periods import Period
@@ -61,6 +62,8 @@ class Calendar:
         if own is not None and own.how == OPEN:
             self._last = None
             return None, None
+        if own is not None and own.how == YEARS:
+            return None, None
         if own is not None and own.how == EARLIER:
             return self._before(own), None
         found = self._spoken(own, place)
@@ -90,7 +93,8 @@ class Calendar:
         if own.year is not None or not own.said:
             return own.period()
         if self._last is not None:
-            return own.period(self._last.year)
+            again = own.month == 1 and own.months == self._last.months and own.months > 1
+            return self._last if again else own.period(self._last.year)
         page = self._page
         if page.year is None:
             return None
@@ -116,9 +120,17 @@ class Calendar:
             behind = [s for s in behind if not ahead and s.how == YEAR]
         for one in [*behind[:1], *ahead[::-1]]:
             based = one.how == EARLIER or self._versus(one)
-            if one.how != SINCE and not (based and kind.measure == "growth"):
+            rated = (
+                one.first < amount.first and self._after_rate(place) and not self._compares(place)
+            )
+            if one.how != SINCE and not (based and (kind.measure == "growth" or rated)):
                 return one
         return None
+
+    def _after_rate(self, place: Place) -> bool:
+        """Whether the amount before is a rate, so that what is compared with is its base."""
+        n = place.own.index(place.amount)
+        return n > 0 and place.own[n - 1].unit in {"percent", "times"}
 
     def _enclosed(self, span: Dated) -> bool:
         """Whether brackets hold nothing but months: (2022)."""
@@ -128,7 +140,9 @@ class Calendar:
     def _around(self, place: Place, spans: list[Dated], growth: bool) -> Dated | None:
         """Return the months named last before the phrase in its sentence, else next after it."""
         amount = place.amount
-        fits = [s for s in spans if s.how not in {EARLIER, SINCE, BY} and not self._versus(s)]
+        fits = [
+            s for s in spans if s.how not in {EARLIER, SINCE, BY, YEARS} and not self._versus(s)
+        ]
         earlier = [s for s in fits if s.first < place.phrase.first]
         within = earlier or [s for s in fits if s.first < amount.first]
         if within:
@@ -188,7 +202,7 @@ class Calendar:
         """Whether a level is what another is compared with and has no months of its own."""
         if not self._compares(place):
             return False
-        return own is None or own.how != YEAR or own.first < place.amount.first - 4
+        return own is None or own.how not in {YEAR, FISCAL} or own.first < place.amount.first - 4
 
     def _compares(self, place: Place) -> bool:
         """Whether the word before a sum sets it against another: from, above, than."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from analysis.extract.page import Page
-from analysis.extract.parties import BLOCS, Sides, parties
+from analysis.extract.parties import BLOCS, OWNER, Sides, parties
 from analysis.extract.place import Place
 from analysis.extract.vocabulary import Mark
 from analysis.schema import TOTAL, WORLD
@@ -61,6 +61,8 @@ class Told:
         topics = [mark.name for mark in page.within(first, end, "topic")]
         if silent and topics and not self.topic:
             self.topic = topics[-1]
+        if not self.anchor and topics:
+            self.anchor = _subject(page, first, end)
         if silent and len(codes) == 2 and not self.sides.pair & set(codes):
             self.sides = Sides(codes[0], codes[1])
 
@@ -73,6 +75,14 @@ class Told:
             self.anchor = next(iter(shared))
         elif owner and self.anchor not in sides.pair:
             self.anchor = owner
+
+
+def _subject(page: Page, first: int, end: int) -> str:
+    """Return the one country before the word for trade in a sentence that counts no money."""
+    word = page.within(first, end, "topic")[0]
+    priced = any(mark.name.isupper() for mark in page.within(first, end, "unit"))
+    codes = {p.code for p in parties(page, first, word.first) if p.role in {"", OWNER}} - BLOCS
+    return next(iter(codes)) if len(codes) == 1 and not priced else ""
 
 
 def begin(page: Page) -> Told:
@@ -107,8 +117,10 @@ def topic(page: Page, place: Place, told: Told) -> tuple[str, Mark | None]:
     close = close if not inside or inside[-1].end < amount.first - 1 else []
     for found in (close, inside[::-1], behind, earlier[::-1]):
         if found:
-            total = found[0].name == "total"
-            return (told.first or "turnover") if total else found[0].name, found[0]
+            if found[0].name == "total":
+                both = {told.first, told.topic} == {"exports", "imports"}
+                return "turnover" if both or not told.first else told.first, found[0]
+            return found[0].name, found[0]
     return _told(told, later, segment > place.first)
 
 
@@ -135,6 +147,8 @@ def _segment(page: Page, place: Place, told: Told) -> int:
 def _whole(page: Page, place: Place, mark: Mark) -> bool:
     """Whether a word for trade is only what a share is a share of."""
     of = page.before(mark.first)
+    while of is not None and of.kind in {"world", "area", "bloc"}:
+        of = page.before(of.first)
     if of is None or of.kind == "share":
         return of is not None
     if of.kind != "role" or of.name not in {"of", "in"}:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import babel
-from babel.numbers import get_currency_name
+from babel.numbers import get_currency_name, get_currency_symbol
 
 from analysis.extract.tokens import Token, tokens
 
@@ -62,12 +62,19 @@ class Vocabulary(NamedTuple):
             said = node.get("")
             if said and (best is None or at > best.end):
                 kind, name = said
-                code = name.isupper() and kind == "unit" and name.lower() == found[n].lower
-                if not code or found[n].text.isupper():
+                if kind != "unit" or _is_code(found[n], name):
                     best = Mark(kind, name, n, at)
             if at < len(found):
                 reached += [(under, at + 1) for under in _under(node, found[at].lower)]
         return best
+
+
+def _is_code(token: Token, name: str) -> bool:
+    """Whether letters may stand for a currency: USD and R only in capitals."""
+    short = token.word and len(token.text) <= 2 and name.isupper()
+    if short:
+        return token.text[0].isupper()
+    return not (name.isupper() and name.lower() == token.lower) or token.text.isupper()
 
 
 def _under(node: dict[str, Any], word: str) -> Iterator[dict[str, Any]]:
@@ -119,6 +126,9 @@ def _names(language: str, said: dict[str, Any]) -> Iterator[tuple[str, str, str]
         yield "unit", code, code.lower()
         yield "unit", code, name.lower()
         yield "unit", code, get_currency_name(code, 2, locale).lower()
+        symbol = get_currency_symbol(code, locale)
+        if symbol != code and not symbol.isascii():
+            yield "unit", code, symbol.lower()
     for width in ("wide", "abbreviated"):
         for context in ("format", "stand-alone"):
             for month, name in locale.months[context][width].items():

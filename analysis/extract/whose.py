@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from analysis.extract.page import Page
 from analysis.extract.parties import (
-    BLOCS,
     BARE,
+    BLOCS,
     OWNER,
     WITHIN,
     Party,
@@ -84,7 +84,18 @@ def _nearest(page: Page, place: Place, word: Mark | None) -> list[Party]:
     low = place.outside() if near.inside and not bracketed else near.first
     high = _reach(page, amount.end, min(near.end, max(place.after, amount.end)))
     found = parties(page, max(low, place.before), high) or parties(page, low, high)
+    if not found and (last := _relative(page, place)) is not None:
+        return [last]
     return [p for p in found if p.role == OWNER and amount.first - p.end in {0, 1}] or found
+
+
+def _relative(page: Page, place: Place) -> Party | None:
+    """Return the area that “whose” at the begin of a phrase stands for."""
+    first = place.phrase.first + (not page.tokens[place.phrase.first].word)
+    if first >= place.amount.first or page.tokens[first].lower not in page.setting("whose"):
+        return None
+    before = parties(page, place.first, place.phrase.first)
+    return before[-1]._replace(role=OWNER) if before else None
 
 
 def _reach(page: Page, start: int, end: int) -> int:

@@ -37,7 +37,15 @@ from analysis.pipeline.checks import (
     with_checks,
     with_verdicts,
 )
-from analysis.pipeline.choices import options, pairs, periods_compared, settle, years
+from analysis.pipeline.choices import (
+    conflict,
+    conflicts,
+    options,
+    pairs,
+    periods_compared,
+    settle,
+    years,
+)
 from analysis.pipeline.measures import (
     CACHED,
     MEASURES,
@@ -51,7 +59,6 @@ from analysis.pipeline.measures import (
 from analysis.pipeline.table import Table, check, draft, load, version
 from analysis.pipeline.wording import about, amount, caption, describe, offer, source_line, span
 from analysis.results import COLUMNS, deduced
-from analysis.results import conflicts as contradictions
 from analysis.schema import ANY, FLOWS
 from analysis.selection import Canvas, Selection
 
@@ -70,6 +77,7 @@ __all__ = [
     "caption",
     "check",
     "checked",
+    "conflict",
     "conflicts",
     "data",
     "describe",
@@ -180,8 +188,12 @@ def _resting(rows: pd.DataFrame) -> set[str]:
 def evidence(table: Table, selection: Selection) -> pd.DataFrame:
     """Return the checked figures on the selection's flow and focused period, best ranked first.
 
-    What a deduced value of the period rests on is among them.
+    What a deduced value of the period rests on is among them; where a conflict is chosen, they are
+    its figures and no others.
     """
+    if chosen := conflict(table, selection):
+        its = table.observations[table.observations["figure_id"].isin(chosen.figures)]
+        return with_verdicts(table, its.sort_values(["start", "months"], kind="stable"))
     own = subject(table, replace(selection, statistics=ANY))
     figures = own.whole[own.whole["time_period"].eq(selection.focus)]
     rows = result(table, selection).rows
@@ -200,13 +212,6 @@ def evidence(table: Table, selection: Selection) -> pd.DataFrame:
 def what_to_know(table: Table, selection: Selection) -> tuple[notes.Note, ...]:
     """Return the notes a reader of the selection must not miss."""
     return tuple(notes.notes(subject(table, selection), selection))
-
-
-@lru_cache(CACHED)
-def conflicts(table: Table, selection: Selection) -> tuple[contradictions.Conflict, ...]:
-    """Return the conflicts on the selection's pair, product and flow, shown years first."""
-    own, found = subject(table, selection), findings(table)
-    return tuple(contradictions.conflicts(own, selection, found))
 
 
 def two_statistics(table: Table, selection: Selection) -> notes.Note | None:

@@ -7,8 +7,9 @@ from functools import lru_cache
 
 from analysis import words
 from analysis.periods import Period
-from analysis.pipeline.measures import CACHED, MEASURES, subject
+from analysis.pipeline.measures import CACHED, MEASURES, findings, subject
 from analysis.pipeline.table import Table
+from analysis.results import conflicts as contradictions
 from analysis.results import levels
 from analysis.results import periods as two
 from analysis.schema import ANY, RECONCILED, TOTAL, UNSAID, WORLD
@@ -68,10 +69,26 @@ def settle(table: Table, selection: Selection) -> tuple[Selection, list[str]]:
     if selection.measure and own and selection.measure not in own:
         said.append(f"The measure “{selection.measure}” is not in this view; left out.")
         selection = replace(selection, measure="")
+    if selection.conflict and not conflict(table, selection):
+        said.append("The conflict chosen is not among these figures any more; left out.")
+        selection = replace(selection, conflict="")
     if selection.until and selection.since > selection.until:
         said.append(f"{selection.since} to {selection.until} is no span of years; left out.")
         selection = replace(selection, since=0, until=0)
     return selection, said
+
+
+@lru_cache(CACHED)
+def conflicts(table: Table, selection: Selection) -> tuple[contradictions.Conflict, ...]:
+    """Return the conflicts on the selection's pair, product and flow, shown years first."""
+    own, found = subject(table, selection), findings(table)
+    return tuple(contradictions.conflicts(own, selection, found))
+
+
+def conflict(table: Table, selection: Selection) -> contradictions.Conflict | None:
+    """Return the conflict that a selection has chosen, if there still is one."""
+    listed = conflicts(table, replace(selection, conflict="")) if selection.conflict else ()
+    return next((one for one in listed if one.key == selection.conflict), None)
 
 
 def periods_compared(table: Table, selection: Selection) -> tuple[Period, Period] | None:

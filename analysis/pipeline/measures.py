@@ -208,9 +208,7 @@ MEASURES: dict[str, Measure] = {
         "money",
         "Every published figure on each period, whose it is, and which of them are in doubt.",
         _checked(sources.figures),
-        lambda r, caption, canvas, s: sources_chart.sources(
-            r.rows, caption, canvas, unit(r, s), s.focus
-        ),
+        lambda r, caption, canvas, s: sources_chart.sources(r.rows, caption, canvas, unit(r, s)),
     ),
     "claims": Measure(
         "sources",
@@ -218,7 +216,7 @@ MEASURES: dict[str, Measure] = {
         "percent",
         "Every published growth rate beside the recomputed one, with the base that it implies.",
         _checked(claims.claims),
-        lambda r, caption, canvas, s: claims_chart.claims(r.rows, caption, canvas, s.focus),
+        lambda r, caption, canvas, s: claims_chart.claims(r.rows, caption, canvas),
     ),
 }
 VIEWS = ("turnover", "growth", "compare", "sources", "figures")

@@ -59,10 +59,12 @@ def draft(path: Path, folder: Path) -> Table:
     A figure of a source that is in no sources.csv is of the press, undated, its key the publisher.
     `path` may be a folder that holds trade.csv.
 
+    An unknown name is a problem of its row, so that the others are checked.
+
     Raises
     ------
     DataError
-        As `load`; problems name the table's own file.
+        When a file cannot be read at all; problems name the table's own file.
     """
     path = path / "trade.csv" if path.is_dir() else path
     if not path.exists():
@@ -92,15 +94,17 @@ def _draft(places: dict[str, Path]) -> Table:
         publisher=publisher, kind="press", published="", language="", url="", line=NO_LINE
     )
     raw["sources.csv"] = pd.concat([raw["sources.csv"], new], ignore_index=True)
-    return _normalised(raw, problems, _fingerprint(places.values()))
+    return _normalised(raw, problems, _fingerprint(places.values()), stop=False)
 
 
 def _in_file(problems: Iterable[Problem], name: str) -> list[Problem]:
     return [replace(p, file=name) if p.file == "trade.csv" else p for p in problems]
 
 
-def _normalised(raw: dict[str, pd.DataFrame], problems: list[Problem], version: str) -> Table:
-    observations, wrong, excluded = normalise(raw["trade.csv"], raw["sources.csv"])
+def _normalised(
+    raw: dict[str, pd.DataFrame], problems: list[Problem], version: str, stop: bool = True
+) -> Table:
+    observations, wrong, excluded = normalise(raw["trade.csv"], raw["sources.csv"], stop)
     if observations.empty:
         raise DataError("trade.csv has no figure that can be read.", [*problems, *wrong])
     exchange, bad = _rates(raw["exchange_rates.csv"])

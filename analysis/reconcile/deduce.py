@@ -131,8 +131,8 @@ def _unprinted(
         found |= _parts(quantity) if known == 1 or quantity.flows[-1][0] < 0 else set()
     for quantity in levels:
         spans.setdefault(quantity.during(Period(0, 1)), []).append(quantity.period)
-    for named, known in spans.items():
-        found |= {named.during(gap) for gap in (*_gaps(known), *_between(known))}
+    for named, all_of_it in spans.items():
+        found |= {named.during(gap) for gap in (*_gaps(all_of_it), *_between(all_of_it))}
     return {q for q in found - printed if q.flows[-1][0] > 0 and not 2 <= len(_parts(q) & printed)}
 
 

@@ -1,4 +1,4 @@
-"""How a deduced value follows from figures, in a line; arithmetic only where it is what was done."""
+"""How a deduced value follows from figures, in a line; arithmetic only where it is the reason."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from analysis.reconcile.hints import Hint
 from analysis.reconcile.seams import seams
 from analysis.reconcile.settled import Implied, Settled
 from analysis.reconcile.statements import Quantity
+from analysis.reconcile.unconfirmed import unconfirmed
 from analysis.reconcile.verdicts import AGREES, CONFLICTS, UNCHECKED, Verdict, verdict
 
 
@@ -126,9 +127,7 @@ def _reason(settled: Settled, n: int, given: Verdict) -> str:
     others = [settled.said[m] for m in sorted(implied.rests_on)] if implied else []
     reason = "Nothing contradicts it."
     if given.verdict == UNCHECKED:
-        currency = statement.quantity.currency
-        second = "second figure" if currency == "USD" else f"second figure in {currency}"
-        reason = f"No {second} bears on it."
+        reason = unconfirmed(settled, n)
     elif implied and given.verdict == AGREES:
         reason = sentences.agrees(statement, others, implied)
     elif implied:

@@ -16,7 +16,7 @@ VERDICTS = {
     AGREES: "what other figures imply lies within what its digits allow",
     CONSISTENT: "nothing contradicts it, and nothing is close enough to confirm it",
     CONFLICTS: "it cannot hold together with figures that are trusted more, or as much",
-    UNCHECKED: "it gives no period, is no fact, or no other figure bears on it",
+    UNCHECKED: "it gives no period, is no fact, or no other figure confirms or contradicts it",
 }
 CONFIRMS = 0.05
 """A figure is confirmed only by bounds that lie within this share of their middle."""

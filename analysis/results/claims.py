@@ -141,6 +141,8 @@ def _title(subject: Subject, selection: Selection, groups: Sequence[Sequence[Cla
     said = f"{about}: {count(len(groups), 'published growth rate')}"
     if not checkable:
         return f"{said}, none can be recomputed"
+    if len(checkable) == 1:
+        return f"{said}, the one recomputed {'agrees' if agreeing else 'does not agree'}"
     return f"{said}, {agreeing} of the {len(checkable)} recomputed agree"
 
 

@@ -133,6 +133,9 @@ def _tally(claims: list[Claim]) -> str:
     if not checked:
         return ""
     agreeing = sum(verdict == AGREES for verdict in checked.values())
+    if len(checked) == 1:
+        said = "agrees" if agreeing else "does not agree"
+        return f" The one published rate that can be checked {said}."
     return f" Of {len(checked)} different published rates that can be checked, {agreeing} agree."
 
 

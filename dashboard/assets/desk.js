@@ -97,7 +97,7 @@
         element("reasons").replaceChildren(...rows().map(row => {
             const made = make("li", {}, make("strong", {textContent: `${row.verdict}: ${row.value} ${row.unit}. `}), row.reason);
             made.dataset.row = row.key;
-            made.className = row.verdict.replaceAll(" ", "-");
+            made.className = `is-${row.verdict.replaceAll(" ", "-")}`;
             return made;
         }));
     };
@@ -157,12 +157,6 @@
 
     const listen = async () => {
         api = await window.dash_ag_grid.getApiAsync("desk-grid");
-        api.addEventListener("cellMouseOver", ({data}) => light([data.key], true));
-        api.addEventListener("cellMouseOut", () => light([]));
-        api.addEventListener("cellFocused", ({rowIndex}) => {
-            const node = rowIndex === null ? null : api.getDisplayedRowAtIndex(rowIndex);
-            if (node) light([node.data.key], true);
-        });
         api.addEventListener("cellValueChanged", checkSoon);
         api.addEventListener("selectionChanged", count);
         if (document.documentElement.clientWidth < 760) {
@@ -199,6 +193,7 @@
         if (!answer.grid.length) return;
         await gridIsHere();
         await listen();
+        if (document.activeElement === document.body) element("marked").focus({preventScroll: true});
     };
 
     const put = (blob, name) => {
@@ -246,27 +241,30 @@
         read(file, file.name);
     };
 
-    /* The text at a place of the page, marks and rows alike. */
-    const keysAt = target => {
-        const place = target.closest?.("#desk-marked mark, #desk-reasons [data-row]");
-        return place ? (place.dataset.rows || place.dataset.row).split(" ") : null;
+    const MARKS = "#desk-marked mark";
+    const ROWS = "#desk-grid [row-id], #desk-reasons [data-row]";
+
+    /* The rows that a place on the page belongs to: a mark, a row, or its reason. */
+    const keysAt = (target, places = `${MARKS}, ${ROWS}`) => {
+        const place = target.closest?.(places);
+        return place && (place.dataset.rows || place.dataset.row || place.getAttribute("row-id")).split(" ");
     };
 
     const isDesk = target => Boolean(target.closest?.("#desk"));
 
     ["mouseover", "focusin"].forEach(name => document.addEventListener(name, ({target}) => {
-        const keys = isDesk(target) && keysAt(target);
-        if (keys) light(keys, !target.closest("#desk-marked"));
+        const keys = keysAt(target);
+        if (keys) light(keys, Boolean(keysAt(target, ROWS)));
     }));
     ["mouseout", "focusout"].forEach(name => document.addEventListener(name, ({target}) => {
-        if (isDesk(target) && keysAt(target)) light([]);
+        if (keysAt(target)) light([]);
     }));
     document.addEventListener("click", ({target}) => {
-        const keys = isDesk(target) && keysAt(target);
+        const keys = keysAt(target, MARKS);
         if (keys) goTo(keys[0]);
     });
     document.addEventListener("keydown", event => {
-        const keys = ["Enter", " "].includes(event.key) && isDesk(event.target) && keysAt(event.target);
+        const keys = ["Enter", " "].includes(event.key) && keysAt(event.target, MARKS);
         if (!keys) return;
         event.preventDefault();
         goTo(keys[0]);

@@ -52,7 +52,7 @@ def grid(rows: Sequence[dict[str, Any]]) -> dag.AgGrid:
         getRowId="params.data.key",
         rowData=list(rows),
         selectedRows={"ids": [row["key"] for row in rows if row["ticked"]]},
-        defaultColDef={"editable": {"function": "isOpen(params)"}, "resizable": True},
+        defaultColDef={"editable": {"function": "isOpen(params)"}, "sortable": False},
         dashGridOptions={
             "rowSelection": {
                 "mode": "multiRow",
@@ -62,7 +62,9 @@ def grid(rows: Sequence[dict[str, Any]]) -> dag.AgGrid:
             "selectionColumnDef": {"pinned": "left", "width": 46},
             "tabToNextCell": {"function": "tabOut(params)"},
             "stopEditingWhenCellsLoseFocus": True,
+            "suppressHeaderFocus": True,
             "animateRows": False,
+            "suppressColumnVirtualisation": True,
             "ensureDomOrder": True,
             "domLayout": "autoHeight",
         },

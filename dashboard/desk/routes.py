@@ -45,7 +45,8 @@ def _addresses(app: Dash, store: Store) -> None:
         file = request.files.get("document")
         if file is None:
             raise BadRequest("There is no document in the request.")
-        content, name = file.read(), (file.filename or "document")[:200]
+        with file.stream as stream:
+            content, name = stream.read(), (file.filename or "document")[:200]
         given = _source(request.form.to_dict())
         try:
             return jsonify(answers.opened(store.table(), content, name, given))

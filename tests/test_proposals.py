@@ -1,0 +1,109 @@
+"""Proposed rows get the verdict that they would have in the table, and the table stays as it is."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from analysis.pipeline import Table
+from analysis.pipeline.proposals import (
+    CONFLICTS,
+    KNOWN,
+    NEW,
+    PROPOSED,
+    UNREADABLE,
+    Proposal,
+    propose,
+)
+from analysis.reconcile import AGREES
+
+EXPECTED = Path(__file__).parent / "expected" / "propose" / "verdicts.csv"
+SOURCE = {
+    "source_id": "paper",
+    "kind": "press",
+    "publisher": "The Paper",
+    "published": "2023-08-01",
+    "language": "en",
+    "url": "",
+}
+ROW = {
+    "source_id": "paper",
+    "reporter": "Kazakhstan",
+    "partner": "Azerbaijan",
+    "flow": "turnover",
+    "product": "total",
+    "period": "January-May 2023",
+    "measure": "level",
+    "value": "243.6",
+    "unit": "million USD",
+    "qualifier": "exact",
+    "status": "actual",
+    "base_period": "",
+    "statistics_of": "",
+}
+CASES = list(csv.DictReader(EXPECTED.read_text("utf-8").splitlines()))
+
+
+def one(table: Table, **cells: str) -> Proposal:
+    return propose(table, [ROW | cells], [SOURCE])[0]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])
+def test_the_verdict_and_why(mini_table: Table, case: dict[str, str]) -> None:
+    cells = {name: text for name, text in case.items() if name in ROW and text}
+    cells |= {name: "" for name, text in case.items() if text == "nothing"}
+    found = one(mini_table, **cells)
+    assert (found.verdict, case["reason"] in found.reason) == (case["verdict"], True), found
+
+
+def test_every_verdict_is_explained() -> None:
+    assert set(PROPOSED) == {AGREES, NEW, CONFLICTS, KNOWN, UNREADABLE}
+
+
+def test_an_earlier_row_that_says_the_same_is_known(mini_table: Table) -> None:
+    row = ROW | {"period": "2031", "value": "1.5", "unit": "billion USD"}
+    turned = row | {"reporter": "Azerbaijan", "partner": "Kazakhstan"}
+    first, second = propose(mini_table, [row, turned], [SOURCE])
+    assert first.verdict == NEW
+    assert second == Proposal(KNOWN, "An earlier row here says the same: 1.5 billion USD.")
+
+
+def test_rows_of_one_document_are_checked_against_each_other(mini_table: Table) -> None:
+    year = ROW | {"period": "2031", "value": "5", "statistics_of": "KAZ"}
+    part = year | {"period": "January-May 2031", "value": "9"}
+    found = propose(mini_table, [year, part], [SOURCE])
+    assert [proposal.verdict for proposal in found] == [CONFLICTS, CONFLICTS]
+
+
+def test_one_row_that_cannot_be_read_spoils_no_other(mini_table: Table) -> None:
+    rows = [ROW | {"reporter": "Ruritania"}, ROW, ROW | {"measure": "guess"}]
+    found = propose(mini_table, rows, [SOURCE])
+    assert [proposal.verdict for proposal in found] == [UNREADABLE, KNOWN, UNREADABLE]
+    assert "Ruritania" in found[0].reason
+    assert "level, growth, share" in found[2].reason
+
+
+def test_a_source_that_cannot_be_read_is_why(mini_table: Table) -> None:
+    found = propose(mini_table, [ROW], [SOURCE | {"published": "yesterday"}])
+    assert found[0].verdict == UNREADABLE
+    assert "yesterday" in found[0].reason
+    lost = propose(mini_table, [ROW], [])
+    assert lost == [Proposal(UNREADABLE, "Its source is not known.")]
+
+
+def test_the_note_says_why_a_cell_is_empty(mini_table: Table) -> None:
+    found = one(mini_table, reporter="", note="the text does not say between whom")
+    assert found.reason.endswith("Note: the text does not say between whom.")
+
+
+def test_a_line_end_in_a_cell_is_a_space(mini_table: Table) -> None:
+    rows = [ROW | {"note": "one\ntwo"}, ROW | {"unit": "mln"}]
+    found = propose(mini_table, rows, [SOURCE])
+    assert [proposal.verdict for proposal in found] == [KNOWN, UNREADABLE]
+
+
+def test_the_table_stays_as_it_is(mini_table: Table) -> None:
+    before = mini_table.observations.copy(), mini_table.sources.copy()
+    propose(mini_table, [ROW, ROW | {"value": "9"}], [SOURCE])
+    assert mini_table.observations.equals(before[0])
+    assert mini_table.sources.equals(before[1])
