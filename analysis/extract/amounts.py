@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from analysis.extract.page import Page
-from analysis.extract.tokens import Token
+from analysis.extract.tokens import Token, parsed
 
 CHEAP = frozenset({"JPY", "KRW", "VND", "IDR", "IRR", "KZT", "UZS", "RUB", "NPR", "INR", "AMD"})
 """Currencies in which thousands of billions are an ordinary sum."""
@@ -41,6 +41,12 @@ class Amount(NamedTuple):
     end: int
     ranged: bool = False
 
+    def ends(self, page: Page, *roles: str) -> bool:
+        """Whether the end of its last word says “to” or “from” it: dolara, долларға."""
+        endings = page.vocabulary.settings.get("endings", {}) if page.setting("suffixes") else {}
+        tail = page.tail(self.end - 1)
+        return any(tail.endswith(tuple(endings.get(role, ()))) for role in roles)
+
     @property
     def printed(self) -> tuple[str, int]:
         """Its number and scale in thousands, millions and so on: 65 of 10^8 are 6.5 billion."""
@@ -61,7 +67,8 @@ def amounts(page: Page) -> list[Amount]:
     money = ""
     for first, end in page.sentences:
         own = _shared(page, found[_at(found, first) : _at(found, end)])
-        goes_on = bool(page.within(first, end, *_GOING_ON))
+        dated = any(_year(token) for token in page.tokens[first:end])
+        goes_on = dated or bool(page.within(first, end, *_GOING_ON))
         own = _elided(own, money if goes_on else "")
         money = next((one.unit for one in own[::-1] if one.unit.isupper()), money)
         made += own
@@ -136,7 +143,9 @@ def _moves(page: Page, n: int) -> bool:
     """Whether “from” stands before a number: then “to” leads to another, not to a range's end."""
     mark = page.before(n)
     while mark is not None and mark.kind == "hedge":
-        mark = page.before(mark.first)
+        n, mark = mark.first, page.before(mark.first)
+    if n and page.tokens[n - 1].lower in page.setting("leaving"):
+        return True
     return mark is not None and mark.kind in {"role", "versus"} and mark.name in {"from", "versus"}
 
 
@@ -184,7 +193,8 @@ def _plain(page: Page, n: int) -> tuple[Decimal, int, str] | None:
     if not token.number:
         return None
     end, text = n + 1, token.text
-    while page.vocabulary.settings.get("spaces") and _group(page, end, text):
+    spaces = page.vocabulary.settings.get("spaces")
+    while spaces and len(text) <= _LONGEST and _group(page, end, text):
         text += page.tokens[end].text
         end += 1
     return (parsed(text, page.decimal), end, text) if len(text) <= _LONGEST else None
@@ -203,7 +213,7 @@ def _group(page: Page, n: int, text: str) -> bool:
     token, before = page.tokens[n], page.tokens[n - 1]
     gap = page.text[before.end : token.start]
     digits = token.text.partition(",")[0]
-    fits = len(digits) == 3 and digits.isdigit() and len(before.text) <= 3
+    fits = len(digits) == 3 and digits.isdecimal() and len(before.text) <= 3
     return gap in _JOINING and fits and "," not in text and "." not in text
 
 
@@ -233,23 +243,6 @@ def _scaled(page: Page, value: Decimal, text: str, scale: int, n: int) -> Decima
     return value.scaleb(scale)
 
 
-def parsed(text: str, decimal: str) -> Decimal:
-    """Return the value of digits; one separator before three digits is as the language has it."""
-    for mark, other in ((".", ","), (",", ".")):
-        if text.count(mark) > 1:
-            return Decimal(text.replace(mark, "").replace(other, "."))
-    if "," in text and "." in text:
-        last = max(text.rfind(","), text.rfind("."))
-        whole, rest = text[:last], text[last + 1 :]
-        return Decimal(whole.replace(",", "").replace(".", "") + "." + rest)
-    for mark in (".", ","):
-        whole, separated, rest = text.partition(mark)
-        if separated:
-            grouped = len(rest) == 3 and len(whole) <= 3 and whole != "0" and mark != decimal
-            return Decimal(whole + rest if grouped else f"{whole}.{rest}")
-    return Decimal(text)
-
-
 def _other_end(page: Page, one: Amount) -> Amount | None:
     """Return the number after a dash or “to” that shares scale and unit with the one before."""
     n = one.end
@@ -273,6 +266,8 @@ def _other_end(page: Page, one: Amount) -> Amount | None:
 def _with_unit(page: Page, one: Amount) -> Amount:
     """Give a number the unit beside it: after it, else before it."""
     after, before = page.at.get(one.end), page.before(one.first)
+    if before is not None and before.name == "percent" and _rated_first(page, one):
+        return one._replace(unit=before.name, first=before.first)
     money = _priced(page, one.first)
     if after is not None and after.kind == "unit" and (after.name != "noun" or not one.scale):
         if not (money and after.name in {"noun", "times"}):
@@ -288,7 +283,14 @@ def _with_unit(page: Page, one: Amount) -> Amount:
             return one._replace(unit=after.name, end=after.end)
     if after is not None and after.kind == "unit":
         return one._replace(unit=after.name, end=after.end)
+    if before is not None and before.kind == "factor":
+        return one._replace(unit=before.name)
     return one
+
+
+def _rated_first(page: Page, one: Amount) -> bool:
+    """Whether the language puts the word for percent before the number."""
+    return bool(page.vocabulary.settings.get("percent_first")) and not one.scale
 
 
 def _dated(page: Page, n: int, one: Amount) -> bool:
@@ -323,4 +325,4 @@ def _priced(page: Page, n: int) -> bool:
 
 
 def _year(token: Token) -> bool:
-    return token.text.isdigit() and len(token.text) == 4 and 1900 <= int(token.text) <= 2100
+    return token.text.isdecimal() and len(token.text) == 4 and 1900 <= int(token.text) <= 2100

@@ -45,7 +45,8 @@ def read(page: Page) -> tuple[list[Figure], list[LeftOut]]:
     for sentence in _sentences(page):
         told.hear(page, sentence.first, sentence.end, not sentence.places)
         if not sentence.places:
-            calendar.hear(sentence.spans)
+            trade = page.within(sentence.first, sentence.end, "topic")
+            calendar.hear(sentence.spans, bool(trade))
         for place in sentence.places:
             said = _said(page, place, told, calendar)
             if isinstance(said, Figure):
@@ -92,7 +93,7 @@ def _said(page: Page, place: Place, told: Told, calendar: Calendar) -> Figure | 
     if product == TOTAL and name == told.topic and (told.started or word is None):
         product = told.product
     told.take(name, found, owner, product)
-    areas = found.reporter, found.partner
+    areas = told.anchor, found.reporter, found.partner
     months = calendar.period(place, kind, areas)
     figure = _figure(page, place, kind, name, found, *months, product)
     return left(page, amount, "bloc") if found.pair & BLOCS else figure

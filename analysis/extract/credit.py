@@ -76,7 +76,7 @@ def _iso(page: Page, n: int) -> str:
     dashed = (
         len(parts) == 5 and parts[1] == parts[3] == "-" and [*map(len, parts[::2])] == [4, 2, 2]
     )
-    good = dashed and all(part.isdigit() for part in parts[::2])
+    good = dashed and all(part.isdecimal() for part in parts[::2])
     return "".join(parts) if good and int(parts[2]) in range(1, 13) else ""
 
 

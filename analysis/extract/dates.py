@@ -22,6 +22,7 @@ from analysis.extract.spans import (
     past_through,
     phrase_at,
     year_at,
+    year_before,
     year_token,
 )
 from analysis.extract.vocabulary import Mark
@@ -36,9 +37,22 @@ def dated(page: Page) -> list[Dated]:
         if one is not None:
             if found and (found[-1].end > one.first or _refines(page, found[-1], one)):
                 found.pop()
-            found.append(one)
+            if (
+                one.how == FISCAL
+                and found
+                and found[-1].how == PLAIN
+                and one.first - found[-1].end <= 1
+            ):
+                found.pop()
+            else:
+                found.append(one)
         n = one.end if one else n + 1
     return found
+
+
+def _of_fiscal(before: Dated, one: Dated) -> bool:
+    """Whether a part of a business year is named, whose months nothing says."""
+    return one.how == FISCAL and before.how == PLAIN and one.first - before.end <= 1
 
 
 def _refines(page: Page, before: Dated, one: Dated) -> bool:
@@ -72,6 +86,13 @@ def _deadline(page: Page, found: Dated) -> Dated:
     if found.how in {YEAR, PLAIN} and before is not None and before.kind == "period":
         if before.name == SINCE or (before.name == BY and found.how == YEAR):
             return found._replace(how=before.name, first=before.first)
+    led = before is not None and before.kind == "role" and not found.said
+    if led and found.how == YEAR and page.tokens[found.first - 1].lower in page.setting("since"):
+        return found._replace(how=SINCE)
+    after = phrase_at(page, found.end, "period", "since", "until")
+    if found.how == YEAR and not found.said and after is not None:
+        how = SINCE if after.name == "since" else BY
+        return found._replace(how=how, end=after.end)
     return found
 
 
@@ -100,7 +121,7 @@ def _fiscal(page: Page, n: int) -> Dated | None:
         begun = int(last.name) % 12 + 1
         return Dated(n, end, begun, 12, year - (begun > 1) if year else None, YEAR)
     short = page.tokens[mark.end].text if mark.end < len(page.tokens) else ""
-    if mark.name == "fy" and short.isdigit() and len(short) == 2:
+    if mark.name == "fy" and short.isdecimal() and len(short) == 2:
         return Dated(n, mark.end + 1, 1, 12, 1999 + int(short), FISCAL)
     year = year_token(page, mark.end)
     if year is None:
@@ -123,7 +144,8 @@ def _relative(page: Page, n: int) -> Dated | None:
         year, end, named = year_at(page, past_small_words(page, mark.end))
         if named:
             return Dated(n, end, 1, 12, year, EARLIER, False)
-        return Dated(n, mark.end, 1, 12, None, EARLIER, False)
+        year, first = year_before(page, n)
+        return Dated(first, mark.end, 1, 12, year, EARLIER, False)
     if mark := phrase_at(page, n, "compare", "later"):
         return Dated(n, mark.end, 1, 12, None, LATER, False)
     if mark := phrase_at(page, n, "period", "last_month"):
@@ -149,7 +171,7 @@ def _relative(page: Page, n: int) -> Dated | None:
 def _several_years(page: Page, n: int) -> Mark | None:
     """Return the word for years in “over ten years”, which names no months."""
     number = phrase_at(page, n, "number")
-    end = number.end if number is not None else n + (page.tokens[n].text.isdigit())
+    end = number.end if number is not None else n + (page.tokens[n].text.isdecimal())
     mark = phrase_at(page, end, "period", "year") if end > n else None
     led = n > 0 and page.tokens[n - 1].lower in page.setting("year_spans")
     return mark if led else None
@@ -169,7 +191,7 @@ def _plain_year(page: Page, n: int) -> Dated | None:
             return Dated(n, end + 2, 1, 12, last, YEAR, False, year)
     if end + 1 < len(page.tokens) and page.tokens[end].text in {*DASHES, "/"}:
         short = page.tokens[end + 1].text
-        if short.isdigit() and len(short) == 2 and int(short) == (year + 1) % 100:
+        if short.isdecimal() and len(short) == 2 and int(short) == (year + 1) % 100:
             return Dated(n, end + 2, 1, 12, year, FISCAL)
         last = year_token(page, end + 1)
         if last is not None and last > year:

@@ -58,7 +58,7 @@ def numbered(page: Page, n: int) -> Dated | None:
     if not (token.number and len(token.text) <= 2 and at < len(page.tokens)):
         return None
     last = named_month(page, at) if page.tokens[n + 1].text in DASHES else None
-    if last is None or not page.tokens[at].number or not token.text.isdigit():
+    if last is None or not page.tokens[at].number or not token.text.isdecimal():
         return None
     months = int(last.name) - int(token.text) + 1
     return with_year(page, n, last.end, int(token.text), months) if 0 < months <= 12 else None
@@ -74,6 +74,8 @@ def part(page: Page, n: int) -> Dated | None:
     if mark := phrase_at(page, n, "part"):
         piece = {"Q": "quarter", "H": "half"}[mark.name[0]]
         return _piece(page, n, mark.end, piece, int(mark.name[1]))
+    if page.numbered(n) and (mark := phrase_at(page, n + 1, "period", "half", "quarter")):
+        return _piece(page, n, mark.end, mark.name, int(token.text)) if token.number else None
     order = phrase_at(page, n, "period", *_ORDINALS)
     if order is None:
         return None
@@ -96,12 +98,16 @@ def _piece(page: Page, n: int, end: int, name: str, which: int) -> Dated | None:
 
 def counted(page: Page, n: int) -> Dated | None:
     """Read nine months, 9 months of 2018, three quarters, five months to May 2019."""
+    if n >= len(page.tokens):
+        return None
     token, mark = page.tokens[n], page.at.get(n)
     number, end = 0, n + 1
-    if mark is not None and mark.kind == "number" and mark.name.isdigit():
+    if mark is not None and mark.kind == "number" and mark.name.isdecimal():
         number, end = int(mark.name), mark.end
-    elif token.text.isdigit() and len(token.text) <= 2:
+    elif token.text.isdecimal() and len(token.text) <= 2:
         number = int(token.text)
+    first = phrase_at(page, end, "period", "first")
+    end = first.end if first else end
     unit = phrase_at(page, end, "period", "months", "quarter", "half", "iranian")
     if not number or unit is None:
         return None
@@ -129,7 +135,7 @@ def _iranian(page: Page, unit: Mark) -> Mark | None:
 def _of_iran(page: Page, n: int, number: int, mark: Mark) -> Dated | None:
     """Count months from 21 March, to the nearest month from April; 1402 began in 2023."""
     text = page.tokens[mark.end].text if mark.end < len(page.tokens) else ""
-    if text.isdigit() and 1300 <= int(text) <= 1500:
+    if text.isdecimal() and len(text) == 4 and 1300 <= int(text) <= 1500:
         return Dated(n, mark.end + 1, 4, number, int(text) + 621, YEAR) if number <= 12 else None
     year = page.year - (page.month < 4) if page.year else None
     return Dated(n, mark.end, 4, number, year, YEAR) if number <= 12 else None

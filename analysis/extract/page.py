@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from analysis.extract.tokens import Token, decimals, sentences, tokens
+from analysis.extract.tokens import Token, decimals, parted, sentences, tokens
 from analysis.extract.vocabulary import Mark, Vocabulary, vocabulary
 
 
@@ -29,9 +29,22 @@ class Page:
         return self.vocabulary.words.get(name, frozenset())
 
     @cached_property
+    def _parted(self) -> tuple[list[Token], dict[int, str]]:
+        found, suffixes = tokens(self.text), self.setting("suffixes")
+        return parted(found, suffixes) if suffixes else (found, {})
+
+    @property
     def tokens(self) -> list[Token]:
         """Its tokens."""
-        return tokens(self.text)
+        return self._parted[0]
+
+    def tail(self, n: int) -> str:
+        """Return the ending that a dash or apostrophe joins to a token, else the token itself."""
+        return self._parted[1].get(n) or self.tokens[n].lower
+
+    def numbered(self, n: int) -> bool:
+        """Whether a number is made to say which, not how many: 2-ci, 2-й."""
+        return self._parted[1].get(n, "") in self.setting("ordinals")
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:
@@ -88,7 +101,7 @@ class Page:
     @cached_property
     def year(self) -> int | None:
         """The year it was published in."""
-        return int(self.published[:4]) if self.published[:4].isdigit() else None
+        return int(self.published[:4]) if self.published[:4].isdecimal() else None
 
     @cached_property
     def month(self) -> int:

@@ -16,6 +16,7 @@ from analysis.schema import WORLD
 BLOCS = frozenset({"EU", "CIS", "EAEU", "OTS", "ASIA"})
 """Groups of countries, which have no trade in the table."""
 FROM, TO, WITH, OWNER, WITHIN, BARE = "from", "to", "with", "owner", "within", "bare"
+ORIGIN = "origin"
 """How an area stands in a sentence: goods leave it, reach it, are exchanged with it; it owns the
 trade (Kazakhstan's exports); partners are found within it; it stands bare before the word for its or for another's exports."""
 
@@ -68,11 +69,20 @@ def _role(page: Page, mark: Mark) -> str:
     while before is None and at > 0 and page.tokens[at - 1].lower in skipped:
         at -= 1
         before = page.before(at)
+    led = before.name if before is not None and before.kind == "role" else ""
     ending = _ending(page, mark)
-    if ending:
+    cased = page.setting("in_place") and led in {FROM, TO, WITH}
+    if ending and not (cased and ending in {OWNER, ORIGIN}):
         return ending
-    if before is not None and before.kind == "role" and before.name in {FROM, TO, WITH}:
-        return before.name
+    acts = page.tokens[mark.end].lower if mark.end < len(page.tokens) else ""
+    if led == WITH and acts in page.setting("subject_verbs"):
+        return ""
+    if at and page.tokens[at - 1].lower in page.setting("opposite"):
+        return WITH
+    if led in {FROM, TO, WITH}:
+        return OWNER if led == TO and _stays(page, mark) else led
+    if _joined(page, mark):
+        return WITH
     last = page.tokens[mark.end - 1].text
     if last in {"'s", "’s"} or _follows(page, mark.end):
         after = page.at.get(mark.end + _follows(page, mark.end))
@@ -81,6 +91,27 @@ def _role(page: Page, mark: Mark) -> str:
         return BARE
     traded = before is not None and before.kind == "role" and page.before(before.first)
     return OWNER if before and before.name == "of" and traded and traded.kind == "topic" else ""
+
+
+def _stays(page: Page, mark: Mark) -> bool:
+    """Whether a word's end says where something is, not where it goes: в Казахстане."""
+    return page.tail(mark.end - 1).endswith(tuple(page.setting("in_place"))) and not _bare(
+        page, mark
+    )
+
+
+def _joined(page: Page, mark: Mark) -> bool:
+    """Whether a word for “with” stands after an area."""
+    after = page.tokens[mark.end].lower if mark.end < len(page.tokens) else ""
+    return after in page.setting("with_after")
+
+
+def _bare(page: Page, mark: Mark) -> bool:
+    """Whether an area stands as the vocabulary spells it, without an ending."""
+    node = page.vocabulary.tree
+    for token in page.tokens[mark.first : mark.end]:
+        node = node.get(token.lower, {})
+    return "" in node and page.tail(mark.end - 1) == page.tokens[mark.end - 1].lower
 
 
 def _flows(page: Page, n: int) -> bool:
@@ -95,12 +126,14 @@ def _follows(page: Page, n: int) -> bool:
 
 def _ending(page: Page, mark: Mark) -> str:
     """Return the role that a word's end, or beginning, gives in languages without prepositions."""
-    first, last = page.tokens[mark.first].lower, page.tokens[mark.end - 1].lower
+    first, last = page.tokens[mark.first].lower, page.tail(mark.end - 1)
     settings = page.vocabulary.settings
     for role, openings in settings.get("openings", {}).items():
         if first.startswith(tuple(openings)):
             return str(role)
-    for role, endings in settings.get("endings", {}).items():
+    if not settings.get("endings") or (page.setting("suffixes") and _bare(page, mark)):
+        return ""
+    for role, endings in settings["endings"].items():
         if last.endswith(tuple(endings)):
             return str(role)
     return ""
@@ -120,7 +153,12 @@ def sides(
     """
     if flow in {"exports", "imports"}:
         return _directed(flow, topic, named, nearest, known, anchor)
-    return _mutual(named, nearest, known, anchor)
+    told = _unique([*nearest, *named])
+    if flow == "balance" and len(told) == 1 and told[0].role != WITH:
+        others = known.pair - {told[0].code}
+        other = next(iter(others)) if len(others) == 1 else anchor
+        return Sides(told[0].code, other if other != told[0].code else "")
+    return _mutual(named, sorted(nearest, key=lambda party: party.first), known, anchor)
 
 
 def _mutual(named: Sequence[Party], nearest: Sequence[Party], known: Sides, anchor: str) -> Sides:
@@ -137,7 +175,9 @@ def _mutual(named: Sequence[Party], nearest: Sequence[Party], known: Sides, anch
             known,
         )
     if len(every) == 1:
-        return _completed(every[0], known, anchor)
+        found = _completed(every[0], known, anchor)
+        owns = any(party.role == OWNER for party in [*nearest, *named])
+        return Sides(found.partner, found.reporter) if owns and every[0] == found.partner else found
     return known
 
 
@@ -184,6 +224,8 @@ def _directed(
         bare = party.role == BARE and known.reporter not in {"", party.code}
         if party.role == WITH or bare:
             slot = other
+        if party.role == ORIGIN and topic is not None and party.first > topic.first:
+            slot = "exporter"
         if slot and not slots[slot] and party.code not in slots.values():
             slots[slot] = party.code
             moving = moving or (slot if party in nearest else "")

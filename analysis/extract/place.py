@@ -5,6 +5,7 @@ A phrase runs from one comma, bracket or “and” to the next. Refuses to know 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -74,36 +75,39 @@ def places(
 ) -> list[Place]:
     """Return the places of the amounts of a sentence."""
     phrases = tuple(_phrases(page, own, first, end))
-    homes = [next(p for p in phrases if p.first <= a.first < p.end) for a in own]
+    begins = [phrase.first for phrase in phrases]
+    homes = [phrases[bisect_right(begins, amount.first) - 1] for amount in own]
     given = _respective(page, own, first, end)
-    found = []
-    for n, amount in enumerate(own):
-        later = [(a, p) for a, p in zip(own[n:], homes[n:], strict=True) if a.first >= amount.end]
-        earlier = [a.end for a in own[:n] if a.end <= amount.first]
-        outside = [a.first for a, p in later if not p.inside]
-        found.append(
-            Place(
-                amount,
-                homes[n],
-                phrases,
-                first,
-                end,
-                max(earlier, default=first),
-                later[0][0].first if later else end,
-                outside[0] if outside else end,
-                tuple(spans),
-                tuple(own),
-                given.get(n),
-            )
+    ends = [first, *sorted(amount.end for amount in own)]
+    starts = [amount.first for amount in own]
+    outside = [a.first for a, home in zip(own, homes, strict=True) if not home.inside]
+    return [
+        Place(
+            amount,
+            homes[n],
+            phrases,
+            first,
+            end,
+            ends[bisect_right(ends, amount.first) - 1],
+            _next(starts, amount.end, end),
+            _next(outside, amount.end, end),
+            tuple(spans),
+            tuple(own),
+            given.get(n),
         )
-    return found
+        for n, amount in enumerate(own)
+    ]
+
+
+def _next(starts: Sequence[int], n: int, end: int) -> int:
+    return starts[at] if (at := bisect_left(starts, n)) < len(starts) else end
 
 
 def _phrases(page: Page, own: Sequence[Amount], first: int, end: int) -> list[Phrase]:
     found, start, inside = [], first, False
+    of_amounts = {n for amount in own for n in range(amount.first, amount.end)}
     for mark in page.within(first, end, "boundary"):
-        in_amount = any(a.first <= mark.first < a.end for a in own)
-        if in_amount or _joins(page, mark) or _pairs(page, mark):
+        if mark.first in of_amounts or _joins(page, mark) or _pairs(page, mark):
             continue
         found.append(Phrase(start, mark.first, inside))
         text = page.tokens[mark.first].text

@@ -132,6 +132,8 @@ def _shared(page: Page, place: Place) -> Mark | None:
     mark = page.at.get(amount.end + closed)
     if mark is not None and mark.kind == "role" and mark.name == "of":
         return mark
+    if page.tail(amount.end - 1) in page.setting("share_endings"):
+        return Mark("share", "share", amount.end - 1, amount.end)
     last = min(near.end, place.after, amount.end + _REACH)
     behind = page.within(amount.end, last, "share")
     ahead = page.within(near.first, amount.first, "share")
@@ -157,6 +159,8 @@ def _change(page: Page, place: Place) -> bool:
     amount = place.amount
     if _either(page, amount, place.before, place.after) or _aside(page, amount, place.before):
         return True
+    if place.phrase.inside and _sign(page, amount):
+        return True
     n = amount.first
     while (mark := page.before(n)) is not None and mark.kind == "hedge":
         n = mark.first
@@ -164,9 +168,11 @@ def _change(page: Page, place: Place) -> bool:
     if word in page.setting("by"):
         near = page.within(max(n - 4, 0), n, "change")
         return bool(near)
+    if amount.ends(page, "to", "from"):
+        return False
     before = page.before(n)
     if before is not None and before.kind == "change":
-        return word not in page.setting("reaching")
+        return word not in page.setting("reaching") and not page.rated(before.first)
     if word in page.setting("reaching_to"):
         return False
     if word in page.setting("of_change"):
@@ -184,7 +190,8 @@ def _either(page: Page, amount: Amount, before: int, after: int) -> bool:
     if n < len(page.tokens) and page.tokens[n].lower in words and after <= n + 3:
         return after < len(page.tokens) and _rate_at(page, after)
     n = amount.first - 1
-    return n > 0 and page.tokens[n].lower in words and before >= n - 1 and page.rated(n)
+    rate = n - (n > 0 and page.tokens[n - 1].text == ",")
+    return n > 0 and page.tokens[n].lower in words and before >= n - 1 and page.rated(rate)
 
 
 def _aside(page: Page, amount: Amount, before: int) -> bool:
@@ -192,7 +199,7 @@ def _aside(page: Page, amount: Amount, before: int) -> bool:
     n = amount.first - 1
     if n <= 0 or page.tokens[n].text != "(" or before != n or not page.rated(n):
         return False
-    return bool(page.within(max(n - 6, 0), n, "change"))
+    return bool(page.within(max(n - 6, 0), n, "change", ) or page.within(amount.end, amount.end + 3, "change"))
 
 
 def _rate_at(page: Page, n: int) -> bool:

@@ -62,7 +62,7 @@ def year_token(page: Page, n: int) -> int | None:
     if n >= len(page.tokens):
         return None
     text = page.tokens[n].text
-    if not (text.isdigit() and len(text) == 4 and 1950 <= int(text) <= 2100):
+    if not (text.isdecimal() and len(text) == 4 and 1950 <= int(text) <= 2100):
         return None
     after, before = page.at.get(n + 1), page.before(n)
     if after is not None and after.kind in {"scale", "unit"} and after.name != "noun":
@@ -90,17 +90,21 @@ def with_year(page: Page, n: int, end: int, month: int, months: int) -> Dated:
     year, after, named = year_at(page, past_small_words(page, end))
     if named:
         return Dated(n, after, month, months, year, YEAR)
+    year, first = year_before(page, n)
+    return Dated(first, end, month, months, year, YEAR if year is not None else PLAIN)
+
+
+def year_before(page: Page, n: int) -> tuple[int | None, int]:
+    """Read a year that ends before a token: return it, and where it begins."""
     before = page.before(n)
     if before is not None and before.kind == "period" and page.year:
         if before.name in {"this_year", "last_year"}:
-            year = page.year - (before.name == "last_year")
-            return Dated(before.first, end, month, months, year, YEAR)
+            return page.year - (before.name == "last_year"), before.first
     at = n
     while (mark := page.before(at)) is not None and mark.kind == "period" and mark.name == "year":
         at = mark.first
-    if at and (year := year_token(page, at - 1)) is not None:
-        return Dated(at - 1, end, month, months, year, YEAR)
-    return Dated(n, end, month, months, None)
+    year = year_token(page, at - 1) if at else None
+    return year, n if year is None else at - 1
 
 
 def past_through(page: Page, n: int) -> int:
@@ -118,4 +122,4 @@ def is_day(page: Page, n: int) -> bool:
     if not 0 <= n < len(page.tokens):
         return False
     text = page.tokens[n].text
-    return text.isdigit() and len(text) <= 2 and 1 <= int(text) <= 31 and not page.at.get(n)
+    return text.isdecimal() and len(text) <= 2 and 1 <= int(text) <= 31 and not page.at.get(n)

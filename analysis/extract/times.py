@@ -43,10 +43,10 @@ class Calendar:
         self._begins = 0
         self._last: Period | None = None
 
-    def hear(self, spans: Iterable[Dated]) -> None:
+    def hear(self, spans: Iterable[Dated], trade: bool) -> None:
         """Remember the months that a sentence without figures names."""
         for span in spans:
-            if span.how == YEAR and span.said and span.months > 1:
+            if span.how == YEAR and (trade or (span.said and span.months > 1)):
                 self._last = span.period()
 
     def period(
@@ -65,6 +65,7 @@ class Calendar:
         if own is not None and own.how == YEARS:
             return None, None
         if own is not None and own.how == EARLIER:
+            self._lead(place, spans)
             return self._before(own), None
         found = self._spoken(own, place)
         if own is not None and own.base is not None and self._compares(place):
@@ -73,6 +74,12 @@ class Calendar:
             return (found.shift(-1) if found else None), None
         base = self._base(spans, amount)
         return found, self._based(base, found) if kind.measure == "growth" else None
+
+    def _lead(self, place: Place, spans: list[Dated]) -> None:
+        """Take the months that a sentence begins with before a year is counted back from them."""
+        lead = [s for s in spans if s.first < place.amount.first and s.how in {YEAR, PLAIN}]
+        if lead and place.amount is place.own[0]:
+            self._spoken(lead[0], place)
 
     def _spoken(self, own: Dated | None, place: Place) -> Period | None:
         """Return the months spoken of, and remember them unless they are compared with."""
@@ -123,6 +130,8 @@ class Calendar:
             rated = (
                 one.first < amount.first and self._after_rate(place) and not self._compares(place)
             )
+            if one.how == EARLIER and one.first < amount.first and one.first - place.before <= 1:
+                continue
             if one.how != SINCE and not (based and (kind.measure == "growth" or rated)):
                 return one
         return None
@@ -157,8 +166,8 @@ class Calendar:
     def _versus(self, span: Dated) -> bool:
         """Whether months are what is compared with: than in 2022."""
         page, n = self._page, span.first
-        if page.vocabulary.settings.get("postpositions") and self._led_by(span):
-            return True
+        if page.vocabulary.settings.get("postpositions"):
+            return self._led_by(span) or self._left(span)
         passed = page.setting("articles") | page.setting("between")
         while n and page.tokens[n - 1].lower in passed:
             n -= 1
@@ -168,6 +177,12 @@ class Calendar:
             return False
         versus = mark is not None and mark.kind == "versus"
         return versus or word in page.setting("comparison")
+
+    def _left(self, span: Dated) -> bool:
+        """Whether the end of a word sets something against months: 2020-ci ildən."""
+        page = self._page
+        endings = tuple(page.vocabulary.settings.get("endings", {}).get("from", ()))
+        return bool(page.setting("suffixes")) and page.tail(span.end - 1).endswith(endings)
 
     def _led_by(self, span: Dated) -> bool:
         """Whether a word after months sets something against them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 _COUNTER = r"(?<=\d)(?:[십백천]?[만억]|[조천년월배원]|개월|분기|千万|[億億万兆年月日倍円])"
@@ -32,7 +33,7 @@ class Token(NamedTuple):
     @property
     def number(self) -> bool:
         """Whether it is written in digits."""
-        return self.text[0].isdigit()
+        return self.text[0].isdecimal()
 
     @property
     def word(self) -> bool:
@@ -46,6 +47,31 @@ def tokens(text: str) -> list[Token]:
         Token(found[0], lowered(found[0])[:LONGEST], found.start(), found.end())
         for found in _TOKEN.finditer(text)
     ]
+
+
+def parted(found: Sequence[Token], suffixes: Collection[str]) -> tuple[list[Token], dict[int, str]]:
+    """Return tokens without the endings that a dash or apostrophe joins to them, and those endings.
+
+    Of 2024-cü, млн-ы and Türkiye'nin stay 2024, млн and Türkiye, each with its ending by place.
+    """
+    kept: list[Token] = []
+    ends: dict[int, str] = {}
+    n = 0
+    while n < len(found):
+        kept.append(found[n])
+        if _suffixed(found, n, suffixes):
+            ends[len(kept) - 1] = found[n + 2].lower
+            n += 2
+        n += 1
+    return kept, ends
+
+
+def _suffixed(found: Sequence[Token], n: int, suffixes: Collection[str]) -> bool:
+    if n + 2 >= len(found) or found[n + 2].lower not in suffixes or found[n].text[0] == "\n":
+        return False
+    token, mark, suffix = found[n : n + 3]
+    joined = token.end == mark.start and mark.end == suffix.start
+    return joined and mark.lower in {"-", "'"} and suffix.text.islower()
 
 
 def lowered(word: str) -> str:
@@ -105,3 +131,20 @@ def decimals(found: Iterable[Token]) -> Iterator[str]:
             yield "," if marks[0] == "." else "."
         elif len(token.text.rpartition(marks[0])[2]) != 3:
             yield marks[0]
+
+
+def parsed(text: str, decimal: str) -> Decimal:
+    """Return the value of digits; one separator before three digits is as the language has it."""
+    for mark, other in ((".", ","), (",", ".")):
+        if text.count(mark) > 1 >= text.count(other):
+            return Decimal(text.replace(mark, "").replace(other, "."))
+    if "," in text and "." in text:
+        last = max(text.rfind(","), text.rfind("."))
+        whole, rest = text[:last], text[last + 1 :]
+        return Decimal(whole.replace(",", "").replace(".", "") + "." + rest)
+    for mark in (".", ","):
+        whole, separated, rest = text.partition(mark)
+        if separated:
+            grouped = len(rest) == 3 and len(whole) <= 3 and whole != "0" and mark != decimal
+            return Decimal(whole + rest if grouped else f"{whole}.{rest}")
+    return Decimal(text)

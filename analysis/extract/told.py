@@ -121,16 +121,17 @@ def topic(page: Page, place: Place, told: Told) -> tuple[str, Mark | None]:
                 both = {told.first, told.topic} == {"exports", "imports"}
                 return "turnover" if both or not told.first else told.first, found[0]
             return found[0].name, found[0]
-    return _told(told, later, segment > place.first)
+    goods = bool(page.within(near.first, near.end, "goods"))
+    return _told(told, later, segment > place.first, goods)
 
 
-def _told(told: Told, later: list[Mark], parted: bool) -> tuple[str, Mark | None]:
+def _told(told: Told, later: list[Mark], parted: bool, goods: bool) -> tuple[str, Mark | None]:
     """Fall back on what was told, else on what the sentence says later."""
     fresh = not told.started
     if told.first and told.topic in REASONS and fresh and not later:
         return told.first, None
     if told.topic and told.topic not in REASONS:
-        back = (fresh or parted) and told.first == "turnover"
+        back = (fresh or parted) and told.first == "turnover" and not goods
         return told.first if back else told.topic, None
     return (later[0].name, later[0]) if later else (told.topic, None)
 

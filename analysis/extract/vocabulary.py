@@ -132,7 +132,7 @@ def _names(language: str, said: dict[str, Any]) -> Iterator[tuple[str, str, str]
     for width in ("wide", "abbreviated"):
         for context in ("format", "stand-alone"):
             for month, name in locale.months[context][width].items():
-                if not name[0].isdigit():
+                if not name[0].isdecimal():
                     yield "month", str(month), _stem(name.rstrip("."), cut, ending)
 
 

@@ -8,7 +8,10 @@ from analysis.extract.page import Page
 from analysis.extract.parties import (
     BARE,
     BLOCS,
+    FROM,
+    ORIGIN,
     OWNER,
+    TO,
     WITHIN,
     Party,
     Sides,
@@ -23,6 +26,8 @@ from analysis.schema import WORLD
 
 _FAR = 12
 """Areas farther behind an amount are not its own."""
+_SHORT = 5
+"""A phrase that only names a country has no more tokens."""
 _WORLD_REACH = 3
 """How many tokens before the word for trade “foreign” or “total” may stand."""
 
@@ -72,8 +77,11 @@ def _around(page: Page, place: Place, flow: str, word: Mark | None, told: Told) 
     if not nearest and word is not None and word.first >= place.amount.end:
         nearest = _earlier(page, place)[-1:]
     if not nearest and not named:
-        again = told.started and word is not None and place.holds(word)
+        again = told.started and word is not None and word.first >= place.before
         named = _following(page, place) or ([] if again else _earlier(page, place))
+    if flow in {"exports", "imports"} and not told.started:
+        led = parties(page, place.first, place.phrase.first)
+        named = [*named, *(p for p in led if p.role in {FROM, TO} and p not in named)]
     return Around(nearest, named)
 
 
@@ -84,18 +92,29 @@ def _nearest(page: Page, place: Place, word: Mark | None) -> list[Party]:
     low = place.outside() if near.inside and not bracketed else near.first
     high = _reach(page, amount.end, min(near.end, max(place.after, amount.end)))
     found = parties(page, max(low, place.before), high) or parties(page, low, high)
-    if not found and (last := _relative(page, place)) is not None:
-        return [last]
+    found = [*_relative(page, place), *(found or _label(page, place))]
+    ahead = [party for party in found if party.first < amount.first]
+    found = [*ahead[::-1], *(party for party in found if party.first >= amount.first)]
     return [p for p in found if p.role == OWNER and amount.first - p.end in {0, 1}] or found
 
 
-def _relative(page: Page, place: Place) -> Party | None:
+def _label(page: Page, place: Place) -> list[Party]:
+    """Return the area in a short phrase before, as in “Kazakhstan - 119.5 million”."""
+    n = place.phrases.index(place.phrase)
+    if not n or place.phrase.inside:
+        return []
+    before = place.phrases[n - 1]
+    marks = page.within(before.first, before.end, "topic", "other", "unit", "change")
+    return [] if marks or before.end - before.first > _SHORT else parties(page, *before[:2])
+
+
+def _relative(page: Page, place: Place) -> list[Party]:
     """Return the area that “whose” at the begin of a phrase stands for."""
     first = place.phrase.first + (not page.tokens[place.phrase.first].word)
     if first >= place.amount.first or page.tokens[first].lower not in page.setting("whose"):
-        return None
+        return []
     before = parties(page, place.first, place.phrase.first)
-    return before[-1]._replace(role=OWNER) if before else None
+    return [before[-1]._replace(role=OWNER)] if before else []
 
 
 def _reach(page: Page, start: int, end: int) -> int:
@@ -137,7 +156,7 @@ def _owns(party: Party, word: Mark | None) -> bool:
     """Whether a party's trade is told: its owner, or what stands before the word for trade."""
     before = word is not None and party.end <= word.first
     return party.code not in BLOCS and (
-        party.role == OWNER or (party.role in {"", BARE} and before)
+        party.role == OWNER or (party.role in {"", BARE, ORIGIN} and before)
     )
 
 
