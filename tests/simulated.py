@@ -141,11 +141,13 @@ def printed(
     official: bool = False,
     revised: float = 0.0,
     world: bool = True,
+    spans: Sequence[tuple[int, int]] = SPANS,
 ) -> Printed:
     """Print what so many sources say of a pair, each a few figures of one country's statistics.
 
     official: whether both countries' offices print too; revised: by what share their figures may
-    differ from what was printed before; world: whether some figures are shares of all trade.
+    differ from what was printed before; world: whether some figures are shares of all trade;
+    spans: the months that the press prints, as `SPANS`.
     """
     chance = random.Random(seed)
     told = Printed(drawn(chance, pair, revised))
@@ -157,7 +159,7 @@ def printed(
         if n and chance.random() < COPIES:
             _copy(told, chance, key, chance.choice(outlets[:n]))
         else:
-            _outlet(told, chance, pair, key, official, world)
+            _outlet(told, chance, pair, key, official, world, spans)
     return told
 
 
@@ -207,22 +209,34 @@ def _copy(told: Printed, chance: random.Random, key: str, copied: str) -> None:
 
 
 def _outlet(
-    told: Printed, chance: random.Random, pair: Pair, key: str, official: bool, world: bool
+    told: Printed,
+    chance: random.Random,
+    pair: Pair,
+    key: str,
+    official: bool,
+    world: bool,
+    spans: Sequence[tuple[int, int]],
 ) -> None:
     """Add a source in the press with up to six figures on one period."""
     published = f"{FIRST + YEARS}-{chance.randint(1, 12):02d}-15"
     series = chance.choice(pair)
     stands = series + EARLIER if official and published < RELEASE else series
     said = {"statistics_of": series if chance.random() < SAYS else ""}
-    rows = [row | said for row in _story(told.truth, chance, pair, stands)]
+    rows = [row | said for row in _story(told.truth, chance, pair, stands, spans)]
     kept = [row for row in rows if world or row["measure"] != "share" or row["product"] == "wheat"]
     count = min(len(kept), chance.randint(1, 6))
     _add(told, key, "press", published, stands, chance.sample(kept, count))
 
 
-def _story(truth: Truth, chance: random.Random, pair: Pair, series: str) -> list[dict[str, Any]]:
+def _story(
+    truth: Truth,
+    chance: random.Random,
+    pair: Pair,
+    series: str,
+    spans: Sequence[tuple[int, int]],
+) -> list[dict[str, Any]]:
     """Print all that could be said of one period: levels, growth, the year before, shares."""
-    at = Period.of(chance.randrange(FIRST + 1, FIRST + YEARS), *chance.choice(SPANS))
+    at = Period.of(chance.randrange(FIRST + 1, FIRST + YEARS), *chance.choice(spans))
     ends = pair if chance.random() < 0.5 else pair[::-1]
     rows = []
     for flow, goods in TOLD:

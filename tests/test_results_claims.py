@@ -79,6 +79,9 @@ def test_the_title_counts_rates_and_those_that_agree(mini_table: Table) -> None:
     assert of(mini_table, "KAZ-AZE").title.endswith(
         "3 published growth rates, 2 of the 2 recomputed agree"
     )
+    assert of(mini_table, "KAZ-AZE", flow="exports").title.endswith(
+        "1 published growth rate, the one recomputed does not agree"
+    )
     assert of(mini_table, "KOR-RUS", flow="exports").title.endswith("none can be recomputed")
 
 

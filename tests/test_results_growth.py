@@ -37,6 +37,12 @@ def test_a_published_rate_stands_beside_the_levels(given: dict, mini_table: Tabl
         assert said["implied_base"].isna().all()
 
 
+def test_the_note_counts_the_published_rates_that_agree(mini_table: Table) -> None:
+    several, one = of(mini_table, "KAZ-AZE").note, of(mini_table, "KAZ-AZE", flow="exports").note
+    assert several.endswith("Of 2 different published rates that can be checked, 2 agree.")
+    assert one.endswith("The one published rate that can be checked does not agree.")
+
+
 def test_both_readings_of_times_are_numbered_and_a_plain_rate_is_not(mini_table: Table) -> None:
     rows = of(mini_table, "AZE-KOR", flow="exports").rows
     assert rows.loc[rows["role"].eq("published"), "reading"].tolist() == [0, 1]

@@ -43,7 +43,8 @@ class Amount(NamedTuple):
 
     def ends(self, page: Page, *roles: str) -> bool:
         """Whether the end of its last word says “to” or “from” it: dolara, долларға."""
-        endings = page.vocabulary.settings.get("endings", {}) if page.setting("suffixes") else {}
+        settings = page.vocabulary.settings
+        endings = settings.get("endings", {}) if settings.get("cases") else {}
         tail = page.tail(self.end - 1)
         return any(tail.endswith(tuple(endings.get(role, ()))) for role in roles)
 
@@ -71,7 +72,7 @@ def amounts(page: Page) -> list[Amount]:
         goes_on = dated or bool(page.within(first, end, *_GOING_ON))
         own = _elided(own, money if goes_on else "")
         money = next((one.unit for one in own[::-1] if one.unit.isupper()), money)
-        made += own
+        made += [one for one in own if one.unit]
     return made
 
 
@@ -84,7 +85,7 @@ def _shared(page: Page, own: list[Amount]) -> list[Amount]:
             after is not None
             and not one.unit
             and not one.scale
-            and after.scale
+            and (after.scale or after.unit == "percent")
             and "." in one.number
         ):
             joined = page.at.get(one.end)
@@ -303,7 +304,7 @@ def _dated_token(page: Page, n: int) -> bool:
     if _second_year(page, n):
         return True
     after = page.at.get(n + 1)
-    counted = after is not None and after.kind in {"unit", "scale"}
+    counted = after is not None and after.kind in {"unit", "scale"} and after.name != "noun"
     return _year(token) and not counted and not _priced(page, n)
 
 

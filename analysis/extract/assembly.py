@@ -61,6 +61,7 @@ def _sentences(page: Page) -> Iterator[Sentence]:
     for first, end in page.sentences:
         own = every[_at(every, first) : _at(every, end)]
         named = spans[_at(spans, first) : _at(spans, end)]
+        own = [a for a in own if not any(s.first <= a.first < s.end for s in named)]
         yield Sentence(first, end, places(page, own, named, first, end), named)
 
 

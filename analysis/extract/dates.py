@@ -33,7 +33,7 @@ def dated(page: Page) -> list[Dated]:
     found: list[Dated] = []
     n = 0
     while n < len(page.tokens):
-        one = _mention(page, n)
+        one = _mention(page, n) if _begins(page, n) else None
         if one is not None:
             if found and (found[-1].end > one.first or _refines(page, found[-1], one)):
                 found.pop()
@@ -48,6 +48,13 @@ def dated(page: Page) -> list[Dated]:
                 found.append(one)
         n = one.end if one else n + 1
     return found
+
+
+def _begins(page: Page, n: int) -> bool:
+    """Whether a mention of months can begin at a token: a number, a known word, or q and h."""
+    token = page.tokens[n]
+    short = token.word and len(token.text) == 1
+    return n in page.at or token.number or short or token.lower in page.setting("same_words")
 
 
 def _of_fiscal(before: Dated, one: Dated) -> bool:
@@ -90,7 +97,8 @@ def _deadline(page: Page, found: Dated) -> Dated:
     if led and found.how == YEAR and page.tokens[found.first - 1].lower in page.setting("since"):
         return found._replace(how=SINCE)
     after = phrase_at(page, found.end, "period", "since", "until")
-    if found.how == YEAR and not found.said and after is not None:
+    cased = page.vocabulary.settings.get("cases") and not found.said
+    if cased and found.how == YEAR and after is not None:
         how = SINCE if after.name == "since" else BY
         return found._replace(how=how, end=after.end)
     return found
@@ -138,34 +146,40 @@ def _ended(page: Page, n: int) -> Mark | None:
     return named_month(page, n + 1) if ends else None
 
 
+_YEARS_OFF = {"last_year": -1, "next_year": 1}
+_UNSAID = {"same": SAME, "this_year": OPEN, "now": NOW}
+
+
 def _relative(page: Page, n: int) -> Dated | None:
     """Read last year, this year, a year earlier, the same period."""
     if mark := phrase_at(page, n, "compare", "base"):
-        year, end, named = year_at(page, past_small_words(page, mark.end))
-        if named:
-            return Dated(n, end, 1, 12, year, EARLIER, False)
-        year, first = year_before(page, n)
-        return Dated(first, mark.end, 1, 12, year, EARLIER, False)
+        return _base(page, n, mark)
     if mark := phrase_at(page, n, "compare", "later"):
         return Dated(n, mark.end, 1, 12, None, LATER, False)
-    if mark := phrase_at(page, n, "period", "last_month"):
-        start = page.year * 12 + page.month - 2 if page.year else 0
-        return Dated(n, mark.end, start % 12 + 1, 1, start // 12 or None, YEAR)
-    if mark := phrase_at(page, n, "period", "same"):
-        return Dated(n, mark.end, 1, 12, None, SAME, False)
-    if mark := phrase_at(page, n, "period", "last_year"):
-        return Dated(n, mark.end, 1, 12, page.year - 1 if page.year else None, YEAR, False)
-    if mark := phrase_at(page, n, "period", "whole"):
-        return Dated(n, mark.end, 1, 12, page.year, BY, False)
-    if mark := phrase_at(page, n, "period", "next_year"):
-        return Dated(n, mark.end, 1, 12, page.year + 1 if page.year else None, YEAR, False)
     if mark := _several_years(page, n):
         return Dated(n, mark.end, 1, 12, None, YEARS, False)
-    if mark := phrase_at(page, n, "period", "this_year"):
-        return Dated(n, mark.end, 1, 12, None, OPEN, False)
-    if mark := phrase_at(page, n, "period", "now"):
-        return Dated(n, mark.end, 1, 12, None, NOW, False)
-    return None
+    mark = phrase_at(page, n, "period")
+    if mark is None:
+        return None
+    if mark.name in _UNSAID:
+        return Dated(n, mark.end, 1, 12, None, _UNSAID[mark.name], False)
+    if mark.name in _YEARS_OFF:
+        year = page.year + _YEARS_OFF[mark.name] if page.year else None
+        return Dated(n, mark.end, 1, 12, year, YEAR, False)
+    if mark.name == "last_month":
+        start = page.year * 12 + page.month - 2 if page.year else 0
+        return Dated(n, mark.end, start % 12 + 1, 1, start // 12 or None, YEAR)
+    return Dated(n, mark.end, 1, 12, page.year, BY, False) if mark.name == "whole" else None
+
+
+def _base(page: Page, n: int, mark: Mark) -> Dated:
+    """Read a year earlier, with the year named after or before it."""
+    year, end, named = year_at(page, past_small_words(page, mark.end))
+    if named:
+        return Dated(n, end, 1, 12, year, EARLIER, False)
+    owned = n > 0 and page.tail(n - 1) in page.setting("year_of")
+    year, first = year_before(page, n) if owned else (None, n)
+    return Dated(first, mark.end, 1, 12, year, EARLIER, False)
 
 
 def _several_years(page: Page, n: int) -> Mark | None:

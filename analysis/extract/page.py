@@ -72,7 +72,9 @@ class Page:
     def rated(self, n: int) -> bool:
         """Whether a rate ends where a token begins."""
         mark = self.before(n)
-        return mark is not None and mark.kind == "unit" and mark.name in {"percent", "times"}
+        if mark is None or mark.kind == "multiple":
+            return mark is not None
+        return mark.kind == "unit" and mark.name in {"percent", "times"}
 
     def within(self, first: int, end: int, *kinds: str) -> list[Mark]:
         """Return the phrases of some kinds that begin between two tokens."""

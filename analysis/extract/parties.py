@@ -18,7 +18,8 @@ BLOCS = frozenset({"EU", "CIS", "EAEU", "OTS", "ASIA"})
 FROM, TO, WITH, OWNER, WITHIN, BARE = "from", "to", "with", "owner", "within", "bare"
 ORIGIN = "origin"
 """How an area stands in a sentence: goods leave it, reach it, are exchanged with it; it owns the
-trade (Kazakhstan's exports); partners are found within it; it stands bare before the word for its or for another's exports."""
+trade (Kazakhstan's exports); partners are found within it; it stands bare before the word for
+its or for another's exports."""
 
 
 class Party(NamedTuple):
@@ -89,6 +90,9 @@ def _role(page: Page, mark: Mark) -> str:
         return WITH if after is not None and after.kind == "share" else OWNER
     if page.vocabulary.settings.get("bare_partner") and _flows(page, mark.end):
         return BARE
+    follows = page.vocabulary.settings.get("adjectives_follow")
+    if follows and before is not None and before.kind == "topic":
+        return OWNER
     traded = before is not None and before.kind == "role" and page.before(before.first)
     return OWNER if before and before.name == "of" and traded and traded.kind == "topic" else ""
 

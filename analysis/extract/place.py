@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from analysis.extract.amounts import Amount
@@ -34,7 +35,7 @@ class Place:
 
     `before` is where the amount before it ends, `after` where the next one begins, `follows` where
     the next one outside brackets does. `spans` are the months that the sentence names; `given` is
-    the area that “respectively” assigns.
+    the area that “respectively” assigns, `flow` the one of “exports and imports”.
     """
 
     amount: Amount
@@ -48,6 +49,7 @@ class Place:
     spans: tuple[Dated, ...]
     own: tuple[Amount, ...]
     given: Party | None
+    flow: Mark | None
 
     def holds(self, mark: Mark) -> bool:
         """Whether a word stands in the amount's phrase."""
@@ -78,6 +80,7 @@ def places(
     begins = [phrase.first for phrase in phrases]
     homes = [phrases[bisect_right(begins, amount.first) - 1] for amount in own]
     given = _respective(page, own, first, end)
+    flows = _flows(page, own, first, end)
     ends = [first, *sorted(amount.end for amount in own)]
     starts = [amount.first for amount in own]
     outside = [a.first for a, home in zip(own, homes, strict=True) if not home.inside]
@@ -94,6 +97,7 @@ def places(
             tuple(spans),
             tuple(own),
             given.get(n),
+            flows.get(n),
         )
         for n, amount in enumerate(own)
     ]
@@ -154,3 +158,19 @@ def _respective(page: Page, own: Sequence[Amount], first: int, end: int) -> dict
     if len(run) < 2 or len(areas) < len(run):
         return {}
     return dict(zip(run[::-1], areas[-len(run) :], strict=True))
+
+
+def _flows(page: Page, own: Sequence[Amount], first: int, end: int) -> dict[int, Mark]:
+    """Return which of “exports and imports” each of two amounts is of: were 5 and 3 million."""
+    marks = page.within(first, end, "topic")
+    found: dict[int, Mark] = {}
+    for one, other in pairwise(marks):
+        joint = page.at.get(one.end)
+        joined = joint is not None and joint.kind == "boundary" and joint.end == other.first
+        if not joined or {one.name, other.name} != {"exports", "imports"}:
+            continue
+        following = [n for n, amount in enumerate(own) if amount.first >= other.end]
+        for n, m in zip(following[::2], following[1::2], strict=False):
+            if own[n].unit == own[m].unit and own[m].first - own[n].end == 1:
+                found |= {n: one, m: other}
+    return found

@@ -199,7 +199,14 @@ def _aside(page: Page, amount: Amount, before: int) -> bool:
     n = amount.first - 1
     if n <= 0 or page.tokens[n].text != "(" or before != n or not page.rated(n):
         return False
-    return bool(page.within(max(n - 6, 0), n, "change", ) or page.within(amount.end, amount.end + 3, "change"))
+    return bool(
+        page.within(
+            max(n - 6, 0),
+            n,
+            "change",
+        )
+        or page.within(amount.end, amount.end + 3, "change")
+    )
 
 
 def _rate_at(page: Page, n: int) -> bool:

@@ -112,7 +112,7 @@ def past_through(page: Page, n: int) -> int:
     if n < len(page.tokens) and page.tokens[n].text in DASHES:
         return n + 1
     mark = page.at.get(n)
-    through = mark is not None and (mark.name in {"through", "to"} or mark.kind == "boundary")
+    through = mark is not None and (mark.name in {"through", "to", "by"} or mark.kind == "boundary")
     fits = page.tokens[n].lower in page.setting("through") if mark else False
     return mark.end if mark is not None and (through and fits) else 0
 
@@ -122,4 +122,14 @@ def is_day(page: Page, n: int) -> bool:
     if not 0 <= n < len(page.tokens):
         return False
     text = page.tokens[n].text
-    return text.isdecimal() and len(text) <= 2 and 1 <= int(text) <= 31 and not page.at.get(n)
+    day = text.isdecimal() and len(text) <= 2 and 1 <= int(text) <= 31 and not page.at.get(n)
+    return day and not _begins_amount(page, n + 1)
+
+
+def _begins_amount(page: Page, n: int) -> bool:
+    """Whether what follows a short number makes it an amount: a scale, a unit, three digits."""
+    mark = page.at.get(n)
+    if mark is not None and mark.kind in {"scale", "unit"}:
+        return True
+    grouped = page.vocabulary.settings.get("spaces") and n < len(page.tokens)
+    return bool(grouped) and len(page.tokens[n].text.partition(",")[0]) == page.tokens[n].number * 3

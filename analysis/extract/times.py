@@ -130,7 +130,8 @@ class Calendar:
             rated = (
                 one.first < amount.first and self._after_rate(place) and not self._compares(place)
             )
-            if one.how == EARLIER and one.first < amount.first and one.first - place.before <= 1:
+            follows = place.first < place.before and one.first - place.before <= 1
+            if one.how == EARLIER and one.end < amount.first and follows:
                 continue
             if one.how != SINCE and not (based and (kind.measure == "growth" or rated)):
                 return one
@@ -166,8 +167,10 @@ class Calendar:
     def _versus(self, span: Dated) -> bool:
         """Whether months are what is compared with: than in 2022."""
         page, n = self._page, span.first
-        if page.vocabulary.settings.get("postpositions"):
-            return self._led_by(span) or self._left(span)
+        if page.vocabulary.settings.get("postpositions") and self._led_by(span):
+            return True
+        if page.vocabulary.settings.get("cases"):
+            return self._left(span)
         passed = page.setting("articles") | page.setting("between")
         while n and page.tokens[n - 1].lower in passed:
             n -= 1
@@ -182,7 +185,7 @@ class Calendar:
         """Whether the end of a word sets something against months: 2020-ci ildən."""
         page = self._page
         endings = tuple(page.vocabulary.settings.get("endings", {}).get("from", ()))
-        return bool(page.setting("suffixes")) and page.tail(span.end - 1).endswith(endings)
+        return page.tail(span.end - 1).endswith(endings)
 
     def _led_by(self, span: Dated) -> bool:
         """Whether a word after months sets something against them."""
@@ -246,6 +249,7 @@ class Calendar:
         return any(
             self._word_before(other) in self._page.setting("reaching_to")
             and abs(other.first - place.amount.first) < _BESIDE
+            and not self._page.within(*sorted((other.end, place.amount.end)), "topic")
             for other in beside
         )
 

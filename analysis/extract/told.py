@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from analysis.extract.page import Page
 from analysis.extract.parties import BLOCS, OWNER, Sides, parties
 from analysis.extract.place import Place
+from analysis.extract.spans import DASHES
 from analysis.extract.vocabulary import Mark
 from analysis.schema import TOTAL, WORLD
 
@@ -102,6 +103,8 @@ def topic(page: Page, place: Place, told: Told) -> tuple[str, Mark | None]:
     amount, near, kinds = place.amount, place.phrase, ("topic", "other")
     if any(mark.name == "regional" for mark in page.within(place.first, amount.first, "other")):
         return "regional", None
+    if place.flow is not None:
+        return place.flow.name, place.flow
     segment = _segment(page, place, told)
     inside = page.within(near.first, amount.first, *kinds)
     behind = page.within(amount.end, min(near.end, place.after), *kinds)
@@ -114,8 +117,10 @@ def topic(page: Page, place: Place, told: Told) -> tuple[str, Mark | None]:
         if whole and not inside and not behind and told.topic and told.topic not in REASONS:
             return told.topic, None
     close = [m for m in behind if m.first - amount.end <= 1 and m.kind == "topic"]
+    close = [m for m in close if not page.within(amount.end, m.first, "change")]
     close = close if not inside or inside[-1].end < amount.first - 1 else []
-    for found in (close, inside[::-1], behind, earlier[::-1]):
+    final = _final(page, place)
+    for found in (close, inside[::-1], behind, final, earlier[::-1]):
         if found:
             if found[0].name == "total":
                 both = {told.first, told.topic} == {"exports", "imports"}
@@ -123,6 +128,18 @@ def topic(page: Page, place: Place, told: Told) -> tuple[str, Mark | None]:
             return found[0].name, found[0]
     goods = bool(page.within(near.first, near.end, "goods"))
     return _told(told, later, segment > place.first, goods)
+
+
+def _final(page: Page, place: Place) -> list[Mark]:
+    """Return the words for trade past the next amount: a verb at the end, or what a dash explains.
+
+    Gürcüstan 5% artımla 502 mln dollarlıq mal göndərib; $375 million – exports.
+    """
+    following, end = place.next(), place.amount.end
+    if following is not None and following.first == end and page.tokens[end].text in DASHES:
+        return page.within(end, following.end, "topic")
+    last = place.phrase.end if page.vocabulary.settings.get("verb_last") else end
+    return page.within(place.after, last, "topic")
 
 
 def _told(told: Told, later: list[Mark], parted: bool, goods: bool) -> tuple[str, Mark | None]:

@@ -22,7 +22,7 @@ from analysis.extract.tokens import Token, tokens
 
 _FOLDER = Path(__file__).parent / "vocabulary"
 LANGUAGES = tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
-_SHORTEST = 2
+_SHORTEST = 1
 _STEMS, _TAILS = "\n*", "*\n"
 """Mark a node from which some stem, some end of a word goes on; no token is spelled so."""
 
@@ -62,7 +62,7 @@ class Vocabulary(NamedTuple):
             said = node.get("")
             if said and (best is None or at > best.end):
                 kind, name = said
-                if kind != "unit" or _is_code(found[n], name):
+                if kind != "unit" or at > n + 1 or _is_code(found[n], name):
                     best = Mark(kind, name, n, at)
             if at < len(found):
                 reached += [(under, at + 1) for under in _under(node, found[at].lower)]
@@ -71,7 +71,8 @@ class Vocabulary(NamedTuple):
 
 def _is_code(token: Token, name: str) -> bool:
     """Whether letters may stand for a currency: USD and R only in capitals."""
-    short = token.word and len(token.text) <= 2 and name.isupper()
+    letters = token.text.isascii() and token.text.isalpha()
+    short = letters and len(token.text) <= 2 and name.isupper()
     if short:
         return token.text[0].isupper()
     return not (name.isupper() and name.lower() == token.lower) or token.text.isupper()

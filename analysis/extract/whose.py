@@ -12,6 +12,7 @@ from analysis.extract.parties import (
     ORIGIN,
     OWNER,
     TO,
+    WITH,
     WITHIN,
     Party,
     Sides,
@@ -77,7 +78,8 @@ def _around(page: Page, place: Place, flow: str, word: Mark | None, told: Told) 
     if not nearest and word is not None and word.first >= place.amount.end:
         nearest = _earlier(page, place)[-1:]
     if not nearest and not named:
-        again = told.started and word is not None and word.first >= place.before
+        near = word is not None and (word.first >= place.before or place.holds(word))
+        again = told.started and near
         named = _following(page, place) or ([] if again else _earlier(page, place))
     if flow in {"exports", "imports"} and not told.started:
         led = parties(page, place.first, place.phrase.first)
@@ -94,7 +96,8 @@ def _nearest(page: Page, place: Place, word: Mark | None) -> list[Party]:
     found = parties(page, max(low, place.before), high) or parties(page, low, high)
     found = [*_relative(page, place), *(found or _label(page, place))]
     ahead = [party for party in found if party.first < amount.first]
-    found = [*ahead[::-1], *(party for party in found if party.first >= amount.first)]
+    turned = ahead if page.vocabulary.settings.get("cases") else ahead[::-1]
+    found = [*turned, *(party for party in found if party.first >= amount.first)]
     return [p for p in found if p.role == OWNER and amount.first - p.end in {0, 1}] or found
 
 
@@ -142,13 +145,17 @@ def _world(page: Page, place: Place, word: Mark | None, around: Around, told: To
     if word is None:
         return None
     start = max(word.first - _WORLD_REACH, place.home(word).first)
-    marks = page.within(start, word.end, "world")
+    foreign = page.tokens[word.first].lower in page.setting("foreign_trade") and not any(
+        party.role == WITH for party in around.every
+    )
+    follows = page.vocabulary.settings.get("adjectives_follow", False)
+    marks = page.within(start, word.end + follows, "world")
     codes = {party.code for party in around.every} - BLOCS
     pair = page.within(place.home(word).first, place.home(word).end, "pair")
-    if not marks or len(codes) > 1 or pair:
+    if not (marks or foreign) or len(codes) > 1 or pair:
         return None
     reporter = next(iter(codes), "") or told.anchor or told.sides.reporter
-    plain = any(mark.name == "world" for mark in marks)
+    plain = foreign or any(mark.name == "world" for mark in marks)
     return Sides(reporter, WORLD) if plain or told.anchor in {"", reporter} else None
 
 

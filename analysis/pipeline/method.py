@@ -176,7 +176,8 @@ def _deduced() -> Section:
             "turnover and exports leave. Such a value is shown when its bounds lie within "
             f"{_percent(NARROW)} of their middle, with its interval, its derivation and the "
             "figures it rests on. It comes from one country’s statistics, or from one source that "
-            "does not say whose it uses.",
+            "does not say whose it uses. None is deduced from figures for which later official "
+            "ones of the country give something else.",
             _example(
                 examples.BASE,
                 f"Deduced for {row.time_period}: {value} ({allowed}), because {row.derivation}.",

@@ -10,6 +10,7 @@ from analysis.schema import UNSAID
 from tests.reconcile.found import contradictions
 from tests.simulated import EARLIER, Printed, corrupted, printed
 
+QUARTERS = ((1, 12), (1, 6), (1, 9), (1, 3), (4, 3), (7, 3), (10, 3))
 SEEDS = st.integers(0, 10**6)
 
 
@@ -45,6 +46,14 @@ def test_true_figures_of_the_press(seed: int, sources: int) -> None:
 @given(SEEDS, st.sampled_from([0.0, 0.08]))
 def test_true_figures_before_and_after_official_ones(seed: int, revised: float) -> None:
     check_true_figures(printed(seed, 8, official=True, revised=revised))
+
+
+@settings(max_examples=4)
+@given(SEEDS, st.sampled_from([0.0, 0.08]))
+def test_quarters_and_running_totals_leave_true_values_between_them(
+    seed: int, revised: float
+) -> None:
+    check_true_figures(printed(seed, 40, official=True, revised=revised, spans=QUARTERS))
 
 
 @pytest.mark.parametrize("count", [1, 2, 3])
