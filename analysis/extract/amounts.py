@@ -9,8 +9,9 @@ from bisect import bisect_left
 from decimal import Decimal
 from typing import NamedTuple
 
+from analysis.extract.numerals import past_dash, plain, power_at
 from analysis.extract.page import Page
-from analysis.extract.tokens import Token, parsed
+from analysis.extract.tokens import Token
 
 CHEAP = frozenset({"JPY", "KRW", "VND", "IDR", "IRR", "KZT", "UZS", "RUB", "NPR", "INR", "AMD"})
 """Currencies in which thousands of billions are an ordinary sum."""
@@ -20,9 +21,6 @@ _LEAST_CODED = 100
 _RANGE = frozenset({"-", "–", "—", "to", "до", "bis", "a", "à"})
 _GOING_ON = ("topic", "status", "pair", "period", "month", "compare")
 """A sentence with such a word goes on with sums whose currency was said before it."""
-_LONGEST = 20
-"""A number with more characters is no sum."""
-_JOINING = frozenset({" ", "\u00a0", "\u202f", "\u2009"})
 
 
 class Amount(NamedTuple):
@@ -112,6 +110,8 @@ def _elided(found: list[Amount], money: str) -> list[Amount]:
 
 def _read(page: Page, n: int) -> list[Amount]:
     mark = page.at.get(n)
+    if mark is not None and mark.kind == "fraction" and n and _led_by(page, n):
+        return [Amount(float(mark.name), "percent", mark.name, 0, n, mark.end)]
     if mark is not None and mark.kind == "multiple":
         return [Amount(float(mark.name), "times", page.tokens[n].text, 0, n, mark.end)]
     dates = mark is not None and mark.kind in {"compare", "month", "part"}
@@ -155,20 +155,24 @@ def _money_after(page: Page, n: int) -> bool:
     return mark is not None and mark.kind == "unit"
 
 
+def _led_by(page: Page, n: int) -> bool:
+    return page.tokens[n - 1].lower in page.setting("by")
+
+
 def _number(page: Page, n: int) -> Amount | None:
     """Read a number with its scales: 1 billion 308 million 456 thousand is one number."""
-    start = _plain(page, n)
+    start = plain(page, n)
     if start is None:
         return None
     value, end, text = start
-    scale, end = _scale(page, end)
+    scale, end = power_at(page, end)
     total, least = _scaled(page, value, text, scale, n), scale
     compound = False
     while least:
-        more = _plain(page, end)
+        more = plain(page, end)
         if more is None or _dated_token(page, end):
             break
-        power, after = _scale(page, more[1])
+        power, after = power_at(page, more[1])
         part = more[0].scaleb(power)
         if power >= least or part >= 10**least or (not power and not _goes_on(page, end, more)):
             break
@@ -182,55 +186,6 @@ def _goes_on(page: Page, n: int, more: tuple[Decimal, int, str]) -> bool:
     """Whether a number without a scale ends the one before it: 1 billion 219,700,000, 5억2617."""
     joined = page.tokens[n].start == page.tokens[n - 1].end
     return more[0] >= 1000 and ("," in more[2] or joined)
-
-
-def _plain(page: Page, n: int) -> tuple[Decimal, int, str] | None:
-    """Read digits or a number word: value, the token after it, what is printed."""
-    if n >= len(page.tokens):
-        return None
-    token, mark = page.tokens[n], page.at.get(n)
-    if mark is not None and mark.kind == "number" and _counts(page, mark.end):
-        return Decimal(mark.name), mark.end, mark.name
-    if not token.number:
-        return None
-    end, text = n + 1, token.text
-    spaces = page.vocabulary.settings.get("spaces")
-    while spaces and len(text) <= _LONGEST and _group(page, end, text):
-        text += page.tokens[end].text
-        end += 1
-    return (parsed(text, page.decimal), end, text) if len(text) <= _LONGEST else None
-
-
-def _counts(page: Page, n: int) -> bool:
-    """Whether a number word is followed by what makes it an amount."""
-    mark = page.at.get(n)
-    return mark is not None and mark.kind in {"scale", "unit"} and mark.name != "noun"
-
-
-def _group(page: Page, n: int, text: str) -> bool:
-    """Whether the token is three more digits after a space."""
-    if n >= len(page.tokens):
-        return False
-    token, before = page.tokens[n], page.tokens[n - 1]
-    gap = page.text[before.end : token.start]
-    digits = token.text.partition(",")[0]
-    fits = len(digits) == 3 and digits.isdecimal() and len(before.text) <= 3
-    return gap in _JOINING and fits and "," not in text and "." not in text
-
-
-def _scale(page: Page, n: int) -> tuple[int, int]:
-    """Return the power of ten of a scale word at a token, and the token after it."""
-    mark = page.at.get(n)
-    if mark is None or mark.kind != "scale":
-        return 0, n
-    power, end = int(mark.name), mark.end
-    after = page.at.get(end)
-    if after is not None and after.kind == "scale" and page.vocabulary.settings.get("long_scale"):
-        power, end = power + int(after.name), after.end
-    abbreviated = page.tokens[end - 1].lower in page.vocabulary.shortened
-    if abbreviated and end + 1 < len(page.tokens) and page.tokens[end].text == ".":
-        end += page.tokens[end + 1].number or page.tokens[end + 1].text[0].islower()
-    return power, end
 
 
 def _scaled(page: Page, value: Decimal, text: str, scale: int, n: int) -> Decimal:
@@ -266,6 +221,7 @@ def _other_end(page: Page, one: Amount) -> Amount | None:
 
 def _with_unit(page: Page, one: Amount) -> Amount:
     """Give a number the unit beside it: after it, else before it."""
+    one = one._replace(end=past_dash(page, one.end, "unit"))
     after, before = page.at.get(one.end), page.before(one.first)
     if before is not None and before.name == "percent" and _rated_first(page, one):
         return one._replace(unit=before.name, first=before.first)

@@ -43,8 +43,9 @@ def read(page: Page) -> tuple[list[Figure], list[LeftOut]]:
     figures: list[Figure] = []
     left_out: list[LeftOut] = []
     for sentence in _sentences(page):
-        told.hear(page, sentence.first, sentence.end, not sentence.places)
-        if not sentence.places:
+        silent = not any(p.amount.unit not in {"noun", "points"} for p in sentence.places)
+        told.hear(page, sentence.first, sentence.end, silent)
+        if silent:
             trade = page.within(sentence.first, sentence.end, "topic")
             calendar.hear(sentence.spans, bool(trade))
         for place in sentence.places:

@@ -81,6 +81,8 @@ def _until(page: Page, found: Dated) -> Dated:
     """Begin in January where months are said to be reached: until October."""
     before, after = page.before(found.first), phrase_at(page, found.end, "period", "until")
     led = before is not None and before.kind == "period" and before.name == "until"
+    if after and found.how == YEAR and not found.said:
+        return found._replace(how=BY, end=after.end)
     if not found.said or found.how == SAME or not (led or after):
         return found
     end = after.end if after else found.end
@@ -96,6 +98,8 @@ def _deadline(page: Page, found: Dated) -> Dated:
     led = before is not None and before.kind == "role" and not found.said
     if led and found.how == YEAR and page.tokens[found.first - 1].lower in page.setting("since"):
         return found._replace(how=SINCE)
+    if led and found.how == YEAR and page.tokens[found.first - 1].lower in page.setting("deadline"):
+        return found._replace(how=BY)
     after = phrase_at(page, found.end, "period", "since", "until")
     cased = page.vocabulary.settings.get("cases") and not found.said
     if cased and found.how == YEAR and after is not None:
@@ -169,7 +173,7 @@ def _relative(page: Page, n: int) -> Dated | None:
     if mark.name == "last_month":
         start = page.year * 12 + page.month - 2 if page.year else 0
         return Dated(n, mark.end, start % 12 + 1, 1, start // 12 or None, YEAR)
-    return Dated(n, mark.end, 1, 12, page.year, BY, False) if mark.name == "whole" else None
+    return Dated(n, mark.end, 1, 12, page.year, YEAR, False) if mark.name == "whole" else None
 
 
 def _base(page: Page, n: int, mark: Mark) -> Dated:
@@ -185,7 +189,8 @@ def _base(page: Page, n: int, mark: Mark) -> Dated:
 def _several_years(page: Page, n: int) -> Mark | None:
     """Return the word for years in “over ten years”, which names no months."""
     number = phrase_at(page, n, "number")
-    end = number.end if number is not None else n + (page.tokens[n].text.isdecimal())
+    text = page.tokens[n].text
+    end = number.end if number is not None else n + (text.isdecimal() and len(text) <= 2)
     mark = phrase_at(page, end, "period", "year") if end > n else None
     led = n > 0 and page.tokens[n - 1].lower in page.setting("year_spans")
     return mark if led else None

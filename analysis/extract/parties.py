@@ -72,6 +72,9 @@ def _role(page: Page, mark: Mark) -> str:
         before = page.before(at)
     led = before.name if before is not None and before.kind == "role" else ""
     ending = _ending(page, mark)
+    shared = page.at.get(mark.end)
+    if ending == OWNER and shared is not None and shared.kind == "share":
+        return WITH
     cased = page.setting("in_place") and led in {FROM, TO, WITH}
     if ending and not (cased and ending in {OWNER, ORIGIN}):
         return ending
@@ -80,10 +83,15 @@ def _role(page: Page, mark: Mark) -> str:
         return ""
     if at and page.tokens[at - 1].lower in page.setting("opposite"):
         return WITH
+    if acts in page.setting("wares") and led != WITH:
+        return FROM
     if led in {FROM, TO, WITH}:
         return OWNER if led == TO and _stays(page, mark) else led
-    if _joined(page, mark):
-        return WITH
+    return WITH if _joined(page, mark) else _beside(page, mark, before)
+
+
+def _beside(page: Page, mark: Mark, before: Mark | None) -> str:
+    """Return how an area stands to the word for trade or for a share right beside it."""
     last = page.tokens[mark.end - 1].text
     if last in {"'s", "’s"} or _follows(page, mark.end):
         after = page.at.get(mark.end + _follows(page, mark.end))
@@ -93,8 +101,15 @@ def _role(page: Page, mark: Mark) -> str:
     follows = page.vocabulary.settings.get("adjectives_follow")
     if follows and before is not None and before.kind == "topic":
         return OWNER
-    traded = before is not None and before.kind == "role" and page.before(before.first)
-    return OWNER if before and before.name == "of" and traded and traded.kind == "topic" else ""
+    return _traded(page, before)
+
+
+def _traded(page: Page, before: Mark | None) -> str:
+    """Return how “of” after a word for trade lets an area stand: after a verb goods leave it."""
+    traded = page.before(before.first) if before is not None and before.name == "of" else None
+    if traded is None or traded.kind != "topic":
+        return ""
+    return FROM if page.tokens[traded.end - 1].lower in page.setting("verbs") else OWNER
 
 
 def _stays(page: Page, mark: Mark) -> bool:
@@ -222,30 +237,30 @@ def _directed(
     """Fill exporter and importer: by from and to, then by who stands before the word for trade."""
     slots = {"exporter": "", "importer": ""}
     own, other = ("exporter", "importer") if flow == "exports" else ("importer", "exporter")
-    moving = ""
-    for party in _unique([*nearest, *named]):
-        slot = {FROM: "exporter", TO: "importer"}.get(party.role, "")
-        bare = party.role == BARE and known.reporter not in {"", party.code}
-        if party.role == WITH or bare:
-            slot = other
-        if party.role == ORIGIN and topic is not None and party.first > topic.first:
-            slot = "exporter"
+    every = _unique([*nearest, *named])
+    for party in every:
+        slot = _said(party, other, topic, known)
         if slot and not slots[slot] and party.code not in slots.values():
             slots[slot] = party.code
-            moving = moving or (slot if party in nearest else "")
-    owners_first = sorted(_unique([*nearest, *named]), key=lambda party: party.role != OWNER)
-    for party in owners_first:
+    for party in sorted(every, key=lambda party: party.role != OWNER):
         if party.role in {FROM, TO, WITH, WITHIN} or party.code in slots.values():
             continue
         before = topic is None or party.first < topic.first or party.role == OWNER
-        wanted = own if before else other
-        slot = wanted if not slots[wanted] else ({own, other} - {wanted}).pop()
-        if not slots[slot]:
-            slots[slot] = party.code
-            moving = moving or (slot if party in nearest and party.role != OWNER else "")
+        wanted, instead = (own, other) if before else (other, own)
+        slot = wanted if not slots[wanted] else instead
+        slots[slot] = slots[slot] or party.code
     _fill(slots, own, known, anchor)
-    place = {own: "reporter", other: "partner"}.get(moving, "partner")
-    return Sides(slots[own], slots[other], place)
+    beside = nearest[0].code if nearest and nearest[0].role != OWNER else ""
+    return Sides(slots[own], slots[other], "reporter" if beside == slots[own] else "partner")
+
+
+def _said(party: Party, other: str, topic: Mark | None, known: Sides) -> str:
+    """Return the side of the trade that a word beside an area gives it."""
+    if party.role == WITH or (party.role == BARE and known.reporter not in {"", party.code}):
+        return other
+    if party.role == ORIGIN and topic is not None and party.first > topic.first:
+        return "exporter"
+    return {FROM: "exporter", TO: "importer"}.get(party.role, "")
 
 
 def _fill(slots: dict[str, str], own: str, known: Sides, anchor: str) -> None:

@@ -60,7 +60,8 @@ def _hedge(page: Page, amount: Amount) -> str:
         if mark is not None and mark.kind == "hedge":
             return mark.name
     after = page.at.get(amount.end)
-    if after is not None and after.kind == "beyond":
+    cased = page.vocabulary.settings.get("cases") and amount.ends(page, "from")
+    if after is not None and (after.kind == "beyond" or (cased and after.kind == "hedge")):
         return after.name
     return "about" if amount.ranged else "exact"
 
@@ -68,6 +69,10 @@ def _hedge(page: Page, amount: Amount) -> str:
 def _sign(page: Page, amount: Amount) -> str:
     """Return + or - where one is printed right before a rate."""
     n = amount.first - 1
+    if n >= 0 and page.tokens[n].lower in page.setting("plus"):
+        return "+"
+    if n >= 0 and page.tokens[n].lower in page.setting("minus"):
+        return "-"
     if n < 0 or page.tokens[n].text not in {"+", "-", "−", "–"}:
         return ""
     loose = n == 0 or page.tokens[n - 1].end < page.tokens[n].start
@@ -166,13 +171,13 @@ def _change(page: Page, place: Place) -> bool:
         n = mark.first
     word = page.tokens[n - 1].lower if n else ""
     if word in page.setting("by"):
-        near = page.within(max(n - 4, 0), n, "change")
-        return bool(near)
+        return bool(page.within(place.phrase.first, n, "change"))
     if amount.ends(page, "to", "from"):
         return False
     before = page.before(n)
     if before is not None and before.kind == "change":
-        return word not in page.setting("reaching") and not page.rated(before.first)
+        rates = {a.end for a in place.own if a.unit in {"percent", "times"}}
+        return word not in page.setting("reaching") and before.first not in rates
     if word in page.setting("reaching_to"):
         return False
     if word in page.setting("of_change"):

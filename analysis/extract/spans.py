@@ -68,7 +68,8 @@ def year_token(page: Page, n: int) -> int | None:
     if after is not None and after.kind in {"scale", "unit"} and after.name != "noun":
         return None
     priced = before is not None and before.kind == "unit" and before.name.isupper()
-    return None if priced else int(text)
+    scaled = page.before(before.first) if before is not None and priced else None
+    return None if priced and not (scaled and scaled.kind == "scale") else int(text)
 
 
 def year_at(page: Page, n: int) -> tuple[int | None, int, bool]:

@@ -110,7 +110,11 @@ class Calendar:
 
     def _planned(self, own: Dated | None, amount: Amount, target: bool) -> Period | None:
         """Date what is planned by a year that stands with it, not by the month it was said in."""
-        unsaid = own is not None and (own.how in {OPEN, NOW} or (own.how == BY and target))
+        if own is not None and own.how == OPEN and not target and self._page.year:
+            return Period.of(self._page.year)
+        unsaid = own is not None and (own.how == NOW or (own.how == BY and target))
+        if own is not None and own.how == OPEN:
+            return Period.of(self._page.year) if self._page.year else None
         if own is None or unsaid or (own.months == 1 and own.first < amount.first):
             return None
         return self._dated(own)
@@ -178,6 +182,8 @@ class Calendar:
         word = page.tokens[n - 1].lower if n else ""
         if mark is not None and mark.name == "from" and span.how == YEAR and span.said:
             return False
+        if word in page.setting("past_words") and span.how == YEAR and not span.said:
+            return True
         versus = mark is not None and mark.kind == "versus"
         return versus or word in page.setting("comparison")
 
@@ -220,7 +226,8 @@ class Calendar:
         """Whether a level is what another is compared with and has no months of its own."""
         if not self._compares(place):
             return False
-        return own is None or own.how not in {YEAR, FISCAL} or own.first < place.amount.first - 4
+        apart = own is None or own.first < place.amount.first - 4 or own.first >= place.after
+        return own is None or own.how not in {YEAR, FISCAL} or apart
 
     def _compares(self, place: Place) -> bool:
         """Whether the word before a sum sets it against another: from, above, than."""
@@ -249,9 +256,14 @@ class Calendar:
         return any(
             self._word_before(other) in self._page.setting("reaching_to")
             and abs(other.first - place.amount.first) < _BESIDE
-            and not self._page.within(*sorted((other.end, place.amount.end)), "topic")
+            and not self._parted(other, place.amount)
             for other in beside
         )
+
+    def _parted(self, one: Amount, other: Amount) -> bool:
+        """Whether a word for trade stands between two sums."""
+        first, end = sorted((one.end, other.end))
+        return bool(self._page.within(first, end, "topic"))
 
 
 def _without_bases(place: Place) -> list[Dated]:

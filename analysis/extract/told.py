@@ -32,6 +32,7 @@ REASONS = {
 }
 """Why a number is left out."""
 
+_OF_REACH = 6
 BALANCES = frozenset({"surplus", "deficit", "balance"})
 
 
@@ -64,6 +65,8 @@ class Told:
             self.topic = topics[-1]
         if not self.anchor and topics:
             self.anchor = _subject(page, first, end)
+        if not self.anchor and silent and len(codes) == 1:
+            self.anchor = codes[0]
         if silent and len(codes) == 2 and not self.sides.pair & set(codes):
             self.sides = Sides(codes[0], codes[1])
 
@@ -118,14 +121,18 @@ def topic(page: Page, place: Place, told: Told) -> tuple[str, Mark | None]:
             return told.topic, None
     close = [m for m in behind if m.first - amount.end <= 1 and m.kind == "topic"]
     close = [m for m in close if not page.within(amount.end, m.first, "change")]
-    close = close if not inside or inside[-1].end < amount.first - 1 else []
+    apart = not inside or inside[-1].end < amount.first - 1
+    direct = page.vocabulary.settings.get("postpositions") and close[:1]
+    close = close if apart or (direct and close[0].first == amount.end) else []
     final = _final(page, place)
-    for found in (close, inside[::-1], behind, final, earlier[::-1]):
+    wares = [] if inside or behind else _wares(page, place)
+    for found in (close, inside[::-1], behind, final, wares, earlier[::-1]):
         if found:
             if found[0].name == "total":
                 both = {told.first, told.topic} == {"exports", "imports"}
                 return "turnover" if both or not told.first else told.first, found[0]
-            return found[0].name, found[0]
+            signed = [m for m in behind if m.name in BALANCES and found[0].name == "balance"]
+            return (*signed, found[0])[0].name, found[0]
     goods = bool(page.within(near.first, near.end, "goods"))
     return _told(told, later, segment > place.first, goods)
 
@@ -140,6 +147,16 @@ def _final(page: Page, place: Place) -> list[Mark]:
         return page.within(end, following.end, "topic")
     last = place.phrase.end if page.vocabulary.settings.get("verb_last") else end
     return page.within(place.after, last, "topic")
+
+
+def _wares(page: Page, place: Place) -> list[Mark]:
+    """Return “goods” after an area as a word for its exports: German goods for $5 million."""
+    near = place.phrase
+    for n in range(near.first + 1, min(near.end, max(place.after, place.amount.end))):
+        before = page.before(n)
+        if page.tokens[n].lower in page.setting("wares") and before and before.kind == "area":
+            return [Mark("topic", "exports", n, n + 1)]
+    return []
 
 
 def _told(told: Told, later: list[Mark], parted: bool, goods: bool) -> tuple[str, Mark | None]:
@@ -164,6 +181,8 @@ def _segment(page: Page, place: Place, told: Told) -> int:
 
 def _whole(page: Page, place: Place, mark: Mark) -> bool:
     """Whether a word for trade is only what a share is a share of."""
+    if _of_all(page, place, mark):
+        return True
     of = page.before(mark.first)
     while of is not None and of.kind in {"world", "area", "bloc"}:
         of = page.before(of.first)
@@ -174,3 +193,12 @@ def _whole(page: Page, place: Place, mark: Mark) -> bool:
     share = page.before(of.first)
     noun = share is not None and share.kind == "share"
     return noun or (place.amount.unit == "percent" and of.first == place.amount.end)
+
+
+def _of_all(page: Page, place: Place, mark: Mark) -> bool:
+    """Whether “of” after a percentage leads to a word for trade: 97 percent of wine exports."""
+    of = page.at.get(place.amount.end)
+    led = of is not None and of.kind == "role" and of.name == "of"
+    between = page.tokens[place.amount.end : mark.first]
+    plain = all(t.word and t.lower not in page.setting("stops_of") for t in between)
+    return place.amount.unit == "percent" and led and 0 < len(between) <= _OF_REACH and plain

@@ -62,11 +62,18 @@ class Vocabulary(NamedTuple):
             said = node.get("")
             if said and (best is None or at > best.end):
                 kind, name = said
-                if kind != "unit" or at > n + 1 or _is_code(found[n], name):
+                if not _is_word(found[n], kind, name, at - n):
                     best = Mark(kind, name, n, at)
             if at < len(found):
                 reached += [(under, at + 1) for under in _under(node, found[at].lower)]
         return best
+
+
+def _is_word(token: Token, kind: str, name: str, length: int) -> bool:
+    """Whether small letters spell a word and not what they stand for: us is not the US."""
+    if kind == "area" and length == 1 and len(token.text) <= 3:
+        return token.text.islower() and token.text.isascii()
+    return kind == "unit" and length == 1 and not _is_code(token, name)
 
 
 def _is_code(token: Token, name: str) -> bool:

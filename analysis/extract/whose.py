@@ -13,6 +13,7 @@ from analysis.extract.parties import (
     OWNER,
     TO,
     WITH,
+    WITH,
     WITHIN,
     Party,
     Sides,
@@ -59,6 +60,8 @@ def whose(page: Page, place: Place, flow: str, word: Mark | None, told: Told) ->
     if _continues(place, word, told):
         if (item := listed(around.nearest, told.sides)) is not None:
             return item, owner
+        if [(p.code, p.role) for p in around.nearest] == [(told.sides.partner, OWNER)]:
+            return Sides(told.sides.partner, told.sides.reporter), owner
         if {p.code for p in around.nearest} <= told.sides.pair and len(told.sides.pair) == 2:
             return told.sides, owner
     found = sides(flow, word, around.named, around.nearest, told.sides, told.anchor)
