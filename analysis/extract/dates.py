@@ -160,6 +160,8 @@ def _relative(page: Page, n: int) -> Dated | None:
         return _base(page, n, mark)
     if mark := phrase_at(page, n, "compare", "later"):
         return Dated(n, mark.end, 1, 12, None, LATER, False)
+    if ago := _ago(page, n):
+        return ago
     if mark := _several_years(page, n):
         return Dated(n, mark.end, 1, 12, None, YEARS, False)
     mark = phrase_at(page, n, "period")
@@ -184,6 +186,16 @@ def _base(page: Page, n: int, mark: Mark) -> Dated:
     owned = n > 0 and page.tail(n - 1) in page.setting("year_of")
     year, first = year_before(page, n) if owned else (None, n)
     return Dated(first, mark.end, 1, 12, year, EARLIER, False)
+
+
+def _ago(page: Page, n: int) -> Dated | None:
+    """Read four years ago."""
+    number, token = phrase_at(page, n, "number"), page.tokens[n]
+    said = number.name if number is not None else token.text
+    mark = phrase_at(page, number.end if number is not None else n + 1, "compare", "ago")
+    if mark is None or not said.isdecimal() or page.year is None or int(said) > 99:
+        return None
+    return Dated(n, mark.end, 1, 12, page.year - int(said), YEAR, False)
 
 
 def _several_years(page: Page, n: int) -> Mark | None:

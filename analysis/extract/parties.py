@@ -83,7 +83,7 @@ def _role(page: Page, mark: Mark) -> str:
         return ""
     if at and page.tokens[at - 1].lower in page.setting("opposite"):
         return WITH
-    if acts in page.setting("wares") and led != WITH:
+    if led != WITH and _made(page, mark):
         return FROM
     if led in {FROM, TO, WITH}:
         return OWNER if led == TO and _stays(page, mark) else led
@@ -102,6 +102,22 @@ def _beside(page: Page, mark: Mark, before: Mark | None) -> str:
     if follows and before is not None and before.kind == "topic":
         return OWNER
     return _traded(page, before)
+
+
+def _made(page: Page, mark: Mark) -> bool:
+    """Whether goods after an adjective come from an area: Georgian goods, Chinese cars."""
+    if mark.end >= len(page.tokens) or _printed(page, mark) in page.vocabulary.names:
+        return False
+    if page.tokens[mark.end].lower in page.setting("wares"):
+        return True
+    after = page.at.get(mark.end)
+    traded = page.at.get(after.end) if after is not None else None
+    named = after is not None and after.kind == "goods"
+    return named and (traded is None or traded.kind != "topic")
+
+
+def _printed(page: Page, mark: Mark) -> str:
+    return page.text[page.tokens[mark.first].start : page.tokens[mark.end - 1].end].lower()
 
 
 def _traded(page: Page, before: Mark | None) -> str:

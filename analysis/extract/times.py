@@ -146,6 +146,11 @@ class Calendar:
         n = place.own.index(place.amount)
         return n > 0 and place.own[n - 1].unit in {"percent", "times"}
 
+    def _attached(self, place: Place, span: Dated) -> bool:
+        """Whether months belong to another sum that is only compared with."""
+        others = [a for a in place.own if a is not place.amount and 0 <= span.first - a.end <= 2]
+        return any(self._word_before(other) in self._page.setting("comparison") for other in others)
+
     def _enclosed(self, span: Dated) -> bool:
         """Whether brackets hold nothing but months: (2022)."""
         around = self._page.tokens[span.first - 1], *self._page.tokens[span.end : span.end + 1]
@@ -157,8 +162,8 @@ class Calendar:
         fits = [
             s for s in spans if s.how not in {EARLIER, SINCE, BY, YEARS} and not self._versus(s)
         ]
-        earlier = [s for s in fits if s.first < place.phrase.first]
-        within = earlier or [s for s in fits if s.first < amount.first]
+        fits = [s for s in fits if not self._attached(place, s)]
+        within = [s for s in fits if s.first < amount.first]
         if within:
             dated = [s for s in within if s.year is not None]
             return dated[-1] if within[-1].how == PLAIN and dated else within[-1]

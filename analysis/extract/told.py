@@ -33,6 +33,7 @@ REASONS = {
 """Why a number is left out."""
 
 _OF_REACH = 6
+_MANY = 3
 BALANCES = frozenset({"surplus", "deficit", "balance"})
 
 
@@ -53,6 +54,12 @@ class Told:
     product: str = TOTAL
     fallback: Sides = field(default_factory=Sides)
     seen: set[str] = field(default_factory=set)
+    partners: set[str] = field(default_factory=set)
+
+    @property
+    def ranking(self) -> bool:
+        """Whether a sentence begins after one country's trade with many was told."""
+        return not self.started and bool(self.anchor) and len(self.partners) >= _MANY
 
     def hear(self, page: Page, first: int, end: int, silent: bool) -> None:
         """Begin a sentence; one without figures that names two new areas is about them."""
@@ -74,6 +81,7 @@ class Told:
         """Remember what an amount was about."""
         before, self.sides, self.topic, self.started = self.sides, sides, topic, True
         self.first, self.product = self.first or topic, product
+        self.partners |= sides.pair - {self.anchor}
         shared = before.pair & sides.pair - BLOCS - {WORLD}
         if len(shared) == 1 and before.pair != sides.pair and len(before.pair) == 2:
             self.anchor = next(iter(shared))

@@ -44,6 +44,7 @@ class Vocabulary(NamedTuple):
     shortened: frozenset[str]
     settings: dict[str, Any]
     words: dict[str, frozenset[str]]
+    names: frozenset[str]
 
     def marks(self, found: Sequence[Token]) -> list[Mark]:
         """Return the longest phrases from left to right, none inside another."""
@@ -106,13 +107,16 @@ def vocabulary(language: str) -> Vocabulary:
         raise KeyError(language)
     said = tomllib.loads((_FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
     tree: dict[str, Any] = {}
-    for kind, name, phrase in (*_names(language, said), *_phrases(said)):
+    names = frozenset(
+        phrase.lower() for kind, _, phrase in _names(language, said) if kind == "area"
+    )
+    for kind, name, phrase in (*listed, *_phrases(said)):
         _plant(tree, phrase, kind, name)
     settings = said.get("settings", {})
     words = {name: frozenset(said) for name, said in settings.items() if isinstance(said, list)}
     none: frozenset[str] = frozenset()
     abbreviations, shortened = (words.get(n, none) for n in ("abbreviations", "shortened"))
-    return Vocabulary(tree, abbreviations, shortened, settings, words)
+    return Vocabulary(tree, abbreviations, shortened, settings, words, names)
 
 
 def _phrases(said: dict[str, Any]) -> Iterator[tuple[str, str, str]]:

@@ -13,7 +13,6 @@ from analysis.extract.parties import (
     OWNER,
     TO,
     WITH,
-    WITH,
     WITHIN,
     Party,
     Sides,
@@ -54,6 +53,8 @@ def whose(page: Page, place: Place, flow: str, word: Mark | None, told: Told) ->
         return told.sides, ""
     if not around.every and not told.sides.pair:
         return told.fallback, ""
+    if not around.every and word is not None and told.ranking:
+        return Sides(told.anchor, WORLD), ""
     if (world := _world(page, place, word, around, told)) is not None:
         return world, world.reporter
     owner = next((p.code for p in around.every if _owns(p, word)), "")
@@ -97,11 +98,18 @@ def _nearest(page: Page, place: Place, word: Mark | None) -> list[Party]:
     low = place.outside() if near.inside and not bracketed else near.first
     high = _reach(page, amount.end, min(near.end, max(place.after, amount.end)))
     found = parties(page, max(low, place.before), high) or parties(page, low, high)
-    found = [*_relative(page, place), *(found or _label(page, place))]
+    found = [*_relative(page, place), *(found or _label(page, place) or _since(page, place))]
     ahead = [party for party in found if party.first < amount.first]
     turned = ahead if page.vocabulary.settings.get("cases") else ahead[::-1]
     found = [*turned, *(party for party in found if party.first >= amount.first)]
     return [p for p in found if p.role == OWNER and amount.first - p.end in {0, 1}] or found
+
+
+def _since(page: Page, place: Place) -> list[Party]:
+    """Return the area named last between the amount before and the phrase of an amount."""
+    return (
+        parties(page, place.before, place.phrase.first)[-1:] if place.before > place.first else []
+    )
 
 
 def _label(page: Page, place: Place) -> list[Party]:
@@ -155,7 +163,9 @@ def _world(page: Page, place: Place, word: Mark | None, around: Around, told: To
     marks = page.within(start, word.end + follows, "world")
     codes = {party.code for party in around.every} - BLOCS
     pair = page.within(place.home(word).first, place.home(word).end, "pair")
-    if not (marks or foreign) or len(codes) > 1 or pair:
+    rated = place.amount.unit == "percent" and bool(codes)
+    shared = rated and all(party.role == WITH for party in around.every)
+    if not (marks or foreign) or len(codes) > 1 or pair or shared:
         return None
     reporter = next(iter(codes), "") or told.anchor or told.sides.reporter
     plain = foreign or any(mark.name == "world" for mark in marks)

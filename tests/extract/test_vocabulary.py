@@ -90,6 +90,6 @@ def test_every_phrase_is_found_where_it_stands_alone(language: str) -> None:
     for kind in set(said) - {"settings"}:
         for name, phrases in said[kind].items():
             for phrase in phrases:
-                alone = phrase.replace("*", "")
+                alone = phrase.replace("*", "aa")
                 found = marks(alone, language) or marks(alone.upper(), language)
                 assert found, (kind, name, phrase)
