@@ -59,7 +59,12 @@ class Page:
     @cached_property
     def at(self) -> dict[int, Mark]:
         """The phrase that begins at a token."""
-        return {mark.first: mark for mark in self.marks}
+        return {mark.first: mark for mark in self.marks if not self._leads(mark)}
+
+    def _leads(self, mark: Mark) -> bool:
+        """Whether a word for percent belongs to the number after it, as languages may have it."""
+        first = mark.name == "percent" and self.vocabulary.settings.get("percent_first")
+        return bool(first) and mark.end < len(self.tokens) and self.tokens[mark.end].number
 
     @cached_property
     def _ending(self) -> dict[int, Mark]:

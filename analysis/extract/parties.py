@@ -72,8 +72,8 @@ def _role(page: Page, mark: Mark) -> str:
         before = page.before(at)
     led = before.name if before is not None and before.kind == "role" else ""
     ending = _ending(page, mark)
-    shared = page.at.get(mark.end)
-    if ending == OWNER and shared is not None and shared.kind == "share":
+    shared = "share" in {m.kind for m in (before, page.at.get(mark.end)) if m is not None}
+    if ending == OWNER and shared:
         return WITH
     cased = page.setting("in_place") and led in {FROM, TO, WITH}
     if ending and not (cased and ending in {OWNER, ORIGIN}):
@@ -83,7 +83,7 @@ def _role(page: Page, mark: Mark) -> str:
         return ""
     if at and page.tokens[at - 1].lower in page.setting("opposite"):
         return WITH
-    if led != WITH and _made(page, mark):
+    if led != WITH and not page.setting("suffixes") and _made(page, mark):
         return FROM
     if led in {FROM, TO, WITH}:
         return OWNER if led == TO and _stays(page, mark) else led
@@ -163,6 +163,8 @@ def _ending(page: Page, mark: Mark) -> str:
     """Return the role that a word's end, or beginning, gives in languages without prepositions."""
     first, last = page.tokens[mark.first].lower, page.tail(mark.end - 1)
     settings = page.vocabulary.settings
+    if settings.get("particles") and mark.end < len(page.tokens):
+        last = page.tokens[mark.end].lower
     for role, openings in settings.get("openings", {}).items():
         if first.startswith(tuple(openings)):
             return str(role)

@@ -42,6 +42,7 @@ class Calendar:
         self._page = page
         self._begins = 0
         self._last: Period | None = None
+        self._leaving: set[int] = set()
 
     def hear(self, spans: Iterable[Dated], trade: bool) -> None:
         """Remember the months that a sentence without figures names."""
@@ -55,6 +56,8 @@ class Calendar:
         """Return the months of an amount and those it is compared with, None where unsaid."""
         self._begins = next((BEGINS[area] for area in areas if area in BEGINS), 0)
         spans, amount = _without_bases(place), place.amount
+        self._leaving = {a.first for a in place.own if a.unit.isupper() and self._left_for(a, place)}
+        spans = self._without_left(place, spans)
         own = self._own(place, spans, kind)
         if kind.status != "actual":
             return self._planned(own, amount, kind.status == "target"), None
@@ -196,7 +199,7 @@ class Calendar:
         """Whether the end of a word sets something against months: 2020-ci ildən."""
         page = self._page
         endings = tuple(page.vocabulary.settings.get("endings", {}).get("from", ()))
-        return page.tail(span.end - 1).endswith(endings)
+        return span.end in self._leaving or page.tail(span.end - 1).endswith(endings)
 
     def _led_by(self, span: Dated) -> bool:
         """Whether a word after months sets something against them."""
@@ -237,9 +240,30 @@ class Calendar:
     def _compares(self, place: Place) -> bool:
         """Whether the word before a sum sets it against another: from, above, than."""
         page, word = self._page, self._word_before(place.amount)
+        if place.amount.first in self._leaving:
+            return True
         if word in page.setting("leaving"):
             return self._reached(place)
         return word in page.setting("comparison")
+
+    def _without_left(self, place: Place, spans: list[Dated]) -> list[Dated]:
+        """Leave out the months of the sum that an amount is reached from: from 39 in 2019 to 30."""
+        n = place.own.index(place.amount)
+        before = place.own[n - 1] if n else place.amount
+        if before.first in self._leaving and before is not place.amount:
+            return [s for s in spans if s.end != before.first]
+        page = self._page
+        led = self._word_before(before) in page.setting("leaving") - page.setting("of_change")
+        if not led or self._word_before(place.amount) not in page.setting("reaching_to"):
+            return spans
+        return [s for s in spans if not before.end <= s.first < place.amount.first]
+
+    def _left_for(self, amount: Amount, place: Place) -> bool:
+        """Whether endings say that a sum was left for the next: 120 mln dollardan 150 mln dollara."""
+        n = place.own.index(amount) + 1
+        after = place.own[n] if n < len(place.own) else amount
+        near = 0 < after.first - amount.end < _BESIDE and after.unit == amount.unit
+        return near and amount.ends(self._page, "from") and after.ends(self._page, "to")
 
     def _word_before(self, amount: Amount) -> str:
         """Return the word before an amount, its hedge and article."""

@@ -89,7 +89,7 @@ def _is_code(token: Token, name: str) -> bool:
 def _under(node: dict[str, Any], word: str) -> Iterator[dict[str, Any]]:
     """Yield what a word leads to, by itself last, so that it is looked at first."""
     if _TAILS in node:
-        for cut in range(len(word) - _SHORTEST, 0, -1):
+        for cut in range(len(word) - _SHORTEST, -1, -1):
             if (under := node.get("*" + word[cut:])) is not None:
                 yield under
     if _STEMS in node:
@@ -107,9 +107,9 @@ def vocabulary(language: str) -> Vocabulary:
         raise KeyError(language)
     said = tomllib.loads((_FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
     tree: dict[str, Any] = {}
-    names = frozenset(
-        phrase.lower() for kind, _, phrase in _names(language, said) if kind == "area"
-    )
+    listed = tuple(_names(language, said))
+    listed = [*_names(language, said)]
+    names = frozenset(phrase.lower() for kind, _, phrase in listed if kind == "area")
     for kind, name, phrase in (*listed, *_phrases(said)):
         _plant(tree, phrase, kind, name)
     settings = said.get("settings", {})

@@ -100,8 +100,7 @@ def _nearest(page: Page, place: Place, word: Mark | None) -> list[Party]:
     found = parties(page, max(low, place.before), high) or parties(page, low, high)
     found = [*_relative(page, place), *(found or _label(page, place) or _since(page, place))]
     ahead = [party for party in found if party.first < amount.first]
-    turned = ahead if page.vocabulary.settings.get("cases") else ahead[::-1]
-    found = [*turned, *(party for party in found if party.first >= amount.first)]
+    found = [*_subject_first(page, ahead)[::-1], *(party for party in found if party.first >= amount.first)]
     return [p for p in found if p.role == OWNER and amount.first - p.end in {0, 1}] or found
 
 
@@ -110,6 +109,15 @@ def _since(page: Page, place: Place) -> list[Party]:
     return (
         parties(page, place.before, place.phrase.first)[-1:] if place.before > place.first else []
     )
+
+
+def _subject_first(page: Page, ahead: list[Party]) -> list[Party]:
+    """Make the first of two bare areas the owner where endings say how the others stand."""
+    bare = [n for n, party in enumerate(ahead) if not party.role]
+    if len(bare) < 2 or not page.vocabulary.settings.get("cases"):
+        return ahead
+    owner = ahead[bare[0]]._replace(role=OWNER)
+    return [*ahead[: bare[0]], owner, *ahead[bare[0] + 1 :]]
 
 
 def _label(page: Page, place: Place) -> list[Party]:
