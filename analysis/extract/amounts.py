@@ -13,7 +13,9 @@ from analysis.extract.numerals import past_dash, plain, power_at
 from analysis.extract.page import Page
 from analysis.extract.tokens import Token
 
-CHEAP = frozenset({"JPY", "KRW", "VND", "IDR", "IRR", "KZT", "UZS", "RUB", "NPR", "INR", "AMD"})
+CHEAP = frozenset(
+    {"JPY", "KRW", "VND", "IDR", "IRR", "KZT", "RUPEE", "UZS", "RUB", "NPR", "INR", "AMD"}
+)
 """Currencies in which thousands of billions are an ordinary sum."""
 _LEADING = frozenset({"to", "до", "a", "à"})
 _LEAST_CODED = 100

@@ -25,6 +25,8 @@ from analysis.extract.whose import whose
 from analysis.periods import Period
 from analysis.schema import TOTAL, WORLD
 
+_DATED = 2
+"""Months so many tokens after a sum are its own."""
 RATES = frozenset({"percent", "times"})
 
 
@@ -121,11 +123,12 @@ def _uncounted(page: Page, place: Place) -> str:
 
 def _beside(page: Page, place: Place) -> bool:
     """Whether a multiple sets a sum beside a partner's: 4 times the $233 million from China."""
-    money = {other.first for other in place.own if other.unit.isupper()}
-    article = place.amount.end < len(page.tokens) and (
-        page.tokens[place.amount.end].lower in page.setting("articles")
-    )
-    return article and place.amount.end + 1 in money
+    end = place.amount.end
+    if end >= len(page.tokens) or page.tokens[end].lower not in page.setting("articles"):
+        return False
+    beside = [other.end for other in place.own if other.first == end + 1 and other.unit.isupper()]
+    dated = any(0 <= span.first - n <= _DATED for n in beside for span in place.spans)
+    return bool(beside) and not dated
 
 
 def _figure(
@@ -144,7 +147,7 @@ def _figure(
     if flow == "turnover" and WORLD not in found.pair and reporter and partner:
         reporter, partner = sorted((reporter, partner))
     number, power = amount.printed
-    unit = "percent of total" if kind.measure == "share" else amount.unit
+    unit = "percent of total" if kind.measure == "share" else _currency(amount.unit, found)
     scale = {0: "", 3: "thousand ", 6: "million ", 9: "billion ", 12: "trillion "}[power]
     return Figure(
         measure=kind.measure,
@@ -154,7 +157,7 @@ def _figure(
         time_period=period.sdmx() if period else "",
         base_period=base.sdmx() if base else "",
         value=-amount.value if falls else amount.value,
-        unit=amount.unit,
+        unit=_currency(amount.unit, found),
         qualifier=kind.qualifier,
         status=kind.status,
         product=product,
@@ -167,6 +170,15 @@ def _figure(
         ends=page.tokens[place.end - 1].end,
         reason=_missing(found, period),
     )
+
+
+RUPEES = {"IND": "INR", "PAK": "PKR", "LKA": "LKR", "NPL": "NPR"}
+"""Whose rupees Rs. are: those of the country whose trade it is."""
+
+
+def _currency(unit: str, found: Sides) -> str:
+    own = (RUPEES[area] for area in (found.reporter, found.partner) if area in RUPEES)
+    return next(own, "INR") if unit == "RUPEE" else unit
 
 
 def _missing(found: Sides, period: Period | None) -> str:

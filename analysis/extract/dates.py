@@ -7,6 +7,7 @@ from analysis.extract.page import Page
 from analysis.extract.spans import (
     BY,
     DASHES,
+    DAY,
     EARLIER,
     FISCAL,
     LATER,
@@ -18,6 +19,7 @@ from analysis.extract.spans import (
     YEAR,
     YEARS,
     Dated,
+    is_day,
     past_small_words,
     past_through,
     phrase_at,
@@ -34,7 +36,7 @@ def dated(page: Page) -> list[Dated]:
     n = 0
     while n < len(page.tokens):
         one = _mention(page, n) if _begins(page, n) else None
-        if one is not None:
+        if one is not None and one.how != DAY:
             if found and (found[-1].end > one.first or _refines(page, found[-1], one)):
                 found.pop()
             if (
@@ -70,7 +72,7 @@ def _refines(page: Page, before: Dated, one: Dated) -> bool:
 
 
 def _mention(page: Page, n: int) -> Dated | None:
-    readers = (_same_again, _fiscal, month, numbered, part, counted, _relative, _plain_year)
+    readers = (_date, _same_again, _fiscal, month, numbered, part, counted, _relative, _plain_year)
     for read in readers:
         if found := read(page, n):
             return _deadline(page, _until(page, found))
@@ -106,6 +108,17 @@ def _deadline(page: Page, found: Dated) -> Dated:
         how = SINCE if after.name == "since" else BY
         return found._replace(how=how, end=after.end)
     return found
+
+
+def _date(page: Page, n: int) -> Dated | None:
+    """Pass over a day, with its year: September 22, 2019 says nothing of months of trade."""
+    mark = named_month(page, n)
+    if mark is None or not is_day(page, mark.end):
+        return None
+    comma = page.tokens[mark.end + 1].text == "," if mark.end + 1 < len(page.tokens) else False
+    end = mark.end + 1 + comma
+    dated_too = year_token(page, end) is not None
+    return Dated(n, end + 1 if dated_too else mark.end + 1, 1, 1, None, DAY)
 
 
 def _same_again(page: Page, n: int) -> Dated | None:

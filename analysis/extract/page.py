@@ -33,7 +33,7 @@ class Page:
         found, suffixes = tokens(self.text), self.setting("suffixes")
         return parted(found, suffixes) if suffixes else (found, {})
 
-    @property
+    @cached_property
     def tokens(self) -> list[Token]:
         """Its tokens."""
         return self._parted[0]

@@ -72,8 +72,7 @@ def _role(page: Page, mark: Mark) -> str:
         before = page.before(at)
     led = before.name if before is not None and before.kind == "role" else ""
     ending = _ending(page, mark)
-    shared = "share" in {m.kind for m in (before, page.at.get(mark.end)) if m is not None}
-    if ending == OWNER and shared:
+    if ending == OWNER and _shares(page, mark, before):
         return WITH
     cased = page.setting("in_place") and led in {FROM, TO, WITH}
     if ending and not (cased and ending in {OWNER, ORIGIN}):
@@ -90,6 +89,14 @@ def _role(page: Page, mark: Mark) -> str:
     return WITH if _joined(page, mark) else _beside(page, mark, before)
 
 
+def _shares(page: Page, mark: Mark, before: Mark | None) -> bool:
+    """Whether a share is an area's: доля Турции, Türkiye'nin toplam ticaretteki payı."""
+    after = page.at.get(mark.end)
+    while after is not None and after.kind in {"world", "topic"} and page.setting("suffixes"):
+        after = page.at.get(after.end)
+    return "share" in {one.kind for one in (before, after) if one is not None}
+
+
 def _beside(page: Page, mark: Mark, before: Mark | None) -> str:
     """Return how an area stands to the word for trade or for a share right beside it."""
     last = page.tokens[mark.end - 1].text
@@ -100,7 +107,7 @@ def _beside(page: Page, mark: Mark, before: Mark | None) -> str:
         return BARE
     follows = page.vocabulary.settings.get("adjectives_follow")
     if follows and before is not None and before.kind == "topic":
-        return OWNER
+        return _led(page, before)
     return _traded(page, before)
 
 
@@ -123,9 +130,12 @@ def _printed(page: Page, mark: Mark) -> str:
 def _traded(page: Page, before: Mark | None) -> str:
     """Return how “of” after a word for trade lets an area stand: after a verb goods leave it."""
     traded = page.before(before.first) if before is not None and before.name == "of" else None
-    if traded is None or traded.kind != "topic":
-        return ""
-    return FROM if page.tokens[traded.end - 1].lower in page.setting("verbs") else OWNER
+    return _led(page, traded) if traded is not None and traded.kind == "topic" else ""
+
+
+def _led(page: Page, topic: Mark) -> str:
+    """Return how an area stands after a word for trade: goods leave it after a verb."""
+    return FROM if page.tokens[topic.end - 1].lower in page.setting("verbs") else OWNER
 
 
 def _stays(page: Page, mark: Mark) -> bool:
@@ -256,6 +266,7 @@ def _directed(
     slots = {"exporter": "", "importer": ""}
     own, other = ("exporter", "importer") if flow == "exports" else ("importer", "exporter")
     every = _unique([*nearest, *named])
+    agent = topic is not None and topic.kind == "agent"
     for party in every:
         slot = _said(party, other, topic, known)
         if slot and not slots[slot] and party.code not in slots.values():
@@ -263,7 +274,7 @@ def _directed(
     for party in sorted(every, key=lambda party: party.role != OWNER):
         if party.role in {FROM, TO, WITH, WITHIN} or party.code in slots.values():
             continue
-        before = topic is None or party.first < topic.first or party.role == OWNER
+        before = topic is None or party.first < topic.first or party.role == OWNER or agent
         wanted, instead = (own, other) if before else (other, own)
         slot = wanted if not slots[wanted] else instead
         slots[slot] = slots[slot] or party.code

@@ -6,7 +6,7 @@ A phrase runs from one comma, bracket or “and” to the next. Refuses to know 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -17,6 +17,8 @@ from analysis.extract.parties import WITH, Party, parties
 from analysis.extract.spans import Dated
 from analysis.extract.vocabulary import Mark
 
+BESIDE = 20
+"""Two sums of one “from … to” stand no more tokens apart."""
 _APART = 4
 """Amounts of one list stand no more tokens from each other."""
 
@@ -35,7 +37,8 @@ class Place:
 
     `before` is where the amount before it ends, `after` where the next one begins, `follows` where
     the next one outside brackets does. `spans` are the months that the sentence names; `given` is
-    the area that “respectively” assigns, `flow` the one of “exports and imports”.
+    the area that “respectively” assigns, `flow` the one of “exports and imports”;
+    `leaving` are the first tokens of sums that endings set against the next.
     """
 
     amount: Amount
@@ -50,6 +53,7 @@ class Place:
     own: tuple[Amount, ...]
     given: Party | None
     flow: Mark | None
+    leaving: frozenset[int]
 
     def holds(self, mark: Mark) -> bool:
         """Whether a word stands in the amount's phrase."""
@@ -81,6 +85,7 @@ def places(
     homes = [phrases[bisect_right(begins, amount.first) - 1] for amount in own]
     given = _respective(page, own, first, end)
     flows = _flows(page, own, first, end)
+    leaving = frozenset(_leaving(page, own))
     ends = [first, *sorted(amount.end for amount in own)]
     starts = [amount.first for amount in own]
     outside = [a.first for a, home in zip(own, homes, strict=True) if not home.inside]
@@ -98,6 +103,7 @@ def places(
             tuple(own),
             given.get(n),
             flows.get(n),
+            leaving,
         )
         for n, amount in enumerate(own)
     ]
@@ -174,3 +180,12 @@ def _flows(page: Page, own: Sequence[Amount], first: int, end: int) -> dict[int,
             if own[n].unit == own[m].unit and own[m].first - own[n].end == 1:
                 found |= {n: one, m: other}
     return found
+
+
+def _leaving(page: Page, own: Sequence[Amount]) -> Iterator[int]:
+    """Yield where sums begin that were left for the next: 120 mln dollardan 150 mln dollara."""
+    for one, other in pairwise(own):
+        alike = one.unit.isupper() and one.unit == other.unit
+        if alike and other.first - one.end < BESIDE:
+            if one.ends(page, "from") and other.ends(page, "to"):
+                yield one.first

@@ -51,7 +51,17 @@ def _rate(page: Page, place: Place, status: str) -> tuple[str, bool]:
     moved = moved or _earlier(page, place)
     if moved is not None or _risen(page, amount) or status != "actual":
         return "growth", moved is not None and moved.name == "down"
-    return ("share" if place.phrase.inside else ""), False
+    whole = page.within(place.first, place.phrase.first, "share")
+    shared_out = place.phrase.inside or whole or _priced_after(page, amount)
+    return ("share" if shared_out else ""), False
+
+
+def _priced_after(page: Page, amount: Amount) -> bool:
+    """Whether brackets say in money what a percentage is: with 15.8% ($ 1 billion)."""
+    n = amount.end
+    mark = page.at.get(n + 1)
+    opened = n < len(page.tokens) and page.tokens[n].text == "("
+    return opened and mark is not None and mark.kind == "unit" and mark.name.isupper()
 
 
 def _hedge(page: Page, amount: Amount) -> str:
@@ -193,7 +203,7 @@ def _either(page: Page, amount: Amount, before: int, after: int) -> bool:
     words = page.setting("either")
     n = amount.end
     if n < len(page.tokens) and page.tokens[n].lower in words and after <= n + 3:
-        return after < len(page.tokens) and _rate_at(page, after)
+        return after < len(page.tokens) and _rate_at(page, after) and not _of_it(page, after)
     n = amount.first - 1
     rate = n - (n > 0 and page.tokens[n - 1].text == ",")
     return n > 0 and page.tokens[n].lower in words and before >= n - 1 and page.rated(rate)
@@ -212,6 +222,13 @@ def _aside(page: Page, amount: Amount, before: int) -> bool:
         )
         or page.within(amount.end, amount.end + 3, "change")
     )
+
+
+def _of_it(page: Page, n: int) -> bool:
+    """Whether “of” follows the rate that begins at a token: it is a share, no growth."""
+    unit = page.within(n, n + 3, "unit")[0]
+    of = page.at.get(unit.end)
+    return of is not None and of.kind == "role" and of.name == "of"
 
 
 def _rate_at(page: Page, n: int) -> bool:

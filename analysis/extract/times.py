@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from analysis.extract.amounts import Amount
 from analysis.extract.page import Page
-from analysis.extract.place import Place
+from analysis.extract.place import BESIDE, Place
 from analysis.extract.sorts import Sort
 from analysis.extract.spans import (
     BY,
@@ -31,10 +31,6 @@ BEGINS = {"IND": 4, "JPN": 4, "IRN": 4, "PAK": 7, "BGD": 7, "NPL": 7, "AUS": 7, 
 """The month in which a country's business year begins; Nepal's and Iran's to the nearest."""
 
 
-_BESIDE = 20
-"""Two sums of one “from … to” stand no more tokens apart."""
-
-
 class Calendar:
     """The months named in a text, and those last spoken of."""
 
@@ -42,7 +38,7 @@ class Calendar:
         self._page = page
         self._begins = 0
         self._last: Period | None = None
-        self._leaving: set[int] = set()
+        self._leaving: frozenset[int] = frozenset()
 
     def hear(self, spans: Iterable[Dated], trade: bool) -> None:
         """Remember the months that a sentence without figures names."""
@@ -56,11 +52,11 @@ class Calendar:
         """Return the months of an amount and those it is compared with, None where unsaid."""
         self._begins = next((BEGINS[area] for area in areas if area in BEGINS), 0)
         spans, amount = _without_bases(place), place.amount
-        self._leaving = {a.first for a in place.own if a.unit.isupper() and self._left_for(a, place)}
+        self._leaving = place.leaving
         spans = self._without_left(place, spans)
         own = self._own(place, spans, kind)
         if kind.status != "actual":
-            return self._planned(own, amount, kind.status == "target"), None
+            return self._planned(own, amount), None
         own = own or self._around(place, spans, kind.measure == "growth")
         if own is not None and own.how == OPEN:
             self._last = None
@@ -104,18 +100,23 @@ class Calendar:
             return own.period()
         if self._last is not None:
             again = own.month == 1 and own.months == self._last.months and own.months > 1
+            latest = self._latest(own)
+            if latest and self._last.is_year and latest.year == self._last.year + 1:
+                return latest
             return self._last if again else own.period(self._last.year)
+        return self._latest(own)
+
+    def _latest(self, own: Dated) -> Period | None:
+        """Return the last such months that were over when the text was published."""
         page = self._page
         if page.year is None:
             return None
         over = own.month + own.months - 1 <= page.month
         return own.period(page.year if over else page.year - 1)
 
-    def _planned(self, own: Dated | None, amount: Amount, target: bool) -> Period | None:
+    def _planned(self, own: Dated | None, amount: Amount) -> Period | None:
         """Date what is planned by a year that stands with it, not by the month it was said in."""
-        if own is not None and own.how == OPEN and not target and self._page.year:
-            return Period.of(self._page.year)
-        unsaid = own is not None and (own.how == NOW or (own.how == BY and target))
+        unsaid = own is not None and own.how == NOW
         if own is not None and own.how == OPEN:
             return Period.of(self._page.year) if self._page.year else None
         if own is None or unsaid or (own.months == 1 and own.first < amount.first):
@@ -243,27 +244,33 @@ class Calendar:
         if place.amount.first in self._leaving:
             return True
         if word in page.setting("leaving"):
-            return self._reached(place)
+            return self._reached(place) or self._moved_from(place)
+        if word in page.setting("beside_rates"):
+            return self._after_rate(place) and place.amount.first - place.before <= 4
         return word in page.setting("comparison")
 
     def _without_left(self, place: Place, spans: list[Dated]) -> list[Dated]:
         """Leave out the months of the sum that an amount is reached from: from 39 in 2019 to 30."""
-        n = place.own.index(place.amount)
-        before = place.own[n - 1] if n else place.amount
-        if before.first in self._leaving and before is not place.amount:
-            return [s for s in spans if s.end != before.first]
         page = self._page
+        reached = self._word_before(place.amount) in page.setting("reaching_to")
+        n = place.own.index(place.amount) if reached or self._leaving else 0
+        if not n:
+            return spans
+        before = place.own[n - 1]
+        if before.first in self._leaving:
+            return [s for s in spans if s.end != before.first]
         led = self._word_before(before) in page.setting("leaving") - page.setting("of_change")
-        if not led or self._word_before(place.amount) not in page.setting("reaching_to"):
+        if not (led and reached):
             return spans
         return [s for s in spans if not before.end <= s.first < place.amount.first]
 
-    def _left_for(self, amount: Amount, place: Place) -> bool:
-        """Whether endings say that a sum was left for the next: 120 mln dollardan 150 mln dollara."""
-        n = place.own.index(amount) + 1
-        after = place.own[n] if n < len(place.own) else amount
-        near = 0 < after.first - amount.end < _BESIDE and after.unit == amount.unit
-        return near and amount.ends(self._page, "from") and after.ends(self._page, "to")
+    def _moved_from(self, place: Place) -> bool:
+        """Whether a word for rise or fall stands right before “from”: up from $637 million."""
+        n = place.amount.first - 1
+        while n > place.before and self._page.tokens[n].lower not in self._page.setting("leaving"):
+            n -= 1
+        mark = self._page.before(n)
+        return mark is not None and mark.kind == "change"
 
     def _word_before(self, amount: Amount) -> str:
         """Return the word before an amount, its hedge and article."""
@@ -284,7 +291,7 @@ class Calendar:
         beside = [other for other in place.own[max(n - 1, 0) : n + 2] if other is not place.amount]
         return any(
             self._word_before(other) in self._page.setting("reaching_to")
-            and abs(other.first - place.amount.first) < _BESIDE
+            and abs(other.first - place.amount.first) < BESIDE
             and not self._parted(other, place.amount)
             for other in beside
         )

@@ -133,7 +133,8 @@ def topic(page: Page, place: Place, told: Told) -> tuple[str, Mark | None]:
     direct = page.vocabulary.settings.get("postpositions") and close[:1]
     close = close if apart or (direct and close[0].first == amount.end) else []
     final = _final(page, place)
-    wares = [] if inside or behind else _wares(page, place)
+    last = min(near.end, max(place.after, amount.end))
+    wares = [] if inside or behind else _wares(page, near.first, last)
     for found in (close, inside[::-1], behind, final, wares, earlier[::-1]):
         if found:
             if found[0].name == "total":
@@ -142,7 +143,8 @@ def topic(page: Page, place: Place, told: Told) -> tuple[str, Mark | None]:
             signed = [m for m in behind if m.name in BALANCES and found[0].name == "balance"]
             return (*signed, found[0])[0].name, found[0]
     goods = bool(page.within(near.first, near.end, "goods"))
-    return _told(told, later, segment > place.first, goods)
+    name, word = _told(told, later, segment > place.first, goods)
+    return (name, word) if name else _weak(page, place)
 
 
 def _final(page: Page, place: Place) -> list[Mark]:
@@ -157,12 +159,11 @@ def _final(page: Page, place: Place) -> list[Mark]:
     return page.within(place.after, last, "topic")
 
 
-def _wares(page: Page, place: Place) -> list[Mark]:
+def _wares(page: Page, first: int, end: int) -> list[Mark]:
     """Return “goods” after an area as a word for its exports: German goods for $5 million."""
-    near = place.phrase
-    for n in range(near.first + 1, min(near.end, max(place.after, place.amount.end))):
-        before = page.before(n)
-        if page.tokens[n].lower in page.setting("wares") and before and before.kind == "area":
+    for area in page.within(first, end, "area"):
+        n = area.end
+        if n < end and page.tokens[n].lower in page.setting("wares"):
             return [Mark("topic", "exports", n, n + 1)]
     return []
 
@@ -176,6 +177,12 @@ def _told(told: Told, later: list[Mark], parted: bool, goods: bool) -> tuple[str
         back = (fresh or parted) and told.first == "turnover" and not goods
         return told.first if back else told.topic, None
     return (later[0].name, later[0]) if later else (told.topic, None)
+
+
+def _weak(page: Page, place: Place) -> tuple[str, Mark | None]:
+    """Return a word that means trade only where no other does: brought in, Georgian goods."""
+    found = page.within(place.first, place.end, "weak") or _wares(page, place.first, place.end)
+    return (found[0].name, found[0]) if found else ("", None)
 
 
 def _segment(page: Page, place: Place, told: Told) -> int:

@@ -23,7 +23,7 @@ from analysis.extract.tokens import Token, tokens
 _FOLDER = Path(__file__).parent / "vocabulary"
 LANGUAGES = tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
 _SHORTEST = 1
-_STEMS, _TAILS = "\n*", "*\n"
+_STEMS, _TAILS = " stems", " tails"
 """Mark a node from which some stem, some end of a word goes on; no token is spelled so."""
 
 

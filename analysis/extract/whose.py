@@ -65,6 +65,8 @@ def whose(page: Page, place: Place, flow: str, word: Mark | None, told: Told) ->
             return Sides(told.sides.partner, told.sides.reporter), owner
         if {p.code for p in around.nearest} <= told.sides.pair and len(told.sides.pair) == 2:
             return told.sides, owner
+    if word is not None and page.tokens[word.end - 1].lower in page.setting("agents"):
+        word = word._replace(kind="agent")
     found = sides(flow, word, around.named, around.nearest, told.sides, told.anchor)
     if found.reporter and not found.partner and len(told.seen) == 1:
         return Sides(found.reporter, WORLD), owner
@@ -100,8 +102,13 @@ def _nearest(page: Page, place: Place, word: Mark | None) -> list[Party]:
     found = parties(page, max(low, place.before), high) or parties(page, low, high)
     found = [*_relative(page, place), *(found or _label(page, place) or _since(page, place))]
     ahead = [party for party in found if party.first < amount.first]
-    found = [*_subject_first(page, ahead)[::-1], *(party for party in found if party.first >= amount.first)]
-    return [p for p in found if p.role == OWNER and amount.first - p.end in {0, 1}] or found
+    found = [
+        *_subject_first(page, ahead)[::-1],
+        *(party for party in found if party.first >= amount.first),
+    ]
+    sharing = amount.unit == "percent" and any(party.role == WITH for party in found)
+    beside = [p for p in found if p.role == OWNER and amount.first - p.end in {0, 1}]
+    return found if sharing else beside or found
 
 
 def _since(page: Page, place: Place) -> list[Party]:

@@ -28,9 +28,7 @@ def stands(text: str, language: str = "en") -> list[tuple[str, str]]:
         ("no country", []),
     ],
 )
-def test_an_area_stands_as_the_words_beside_it_say(
-    text: str, found: list[tuple[str, str]]
-) -> None:
+def test_an_area_stands_as_the_words_beside_it_say(text: str, found: list[tuple[str, str]]) -> None:
     assert stands(text) == found
 
 
