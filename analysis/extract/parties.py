@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from analysis.extract.endings import ending, joined, shares, stays
 from analysis.extract.page import Page
 from analysis.extract.vocabulary import Mark
 from analysis.schema import WORLD
@@ -71,12 +72,12 @@ def _role(page: Page, mark: Mark) -> str:
         at -= 1
         before = page.before(at)
     led = before.name if before is not None and before.kind == "role" else ""
-    ending = _ending(page, mark)
-    if ending == OWNER and _shares(page, mark, before):
+    said = ending(page, mark)
+    if said == OWNER and shares(page, mark, before):
         return WITH
     cased = page.setting("in_place") and led in {FROM, TO, WITH}
-    if ending and not (cased and ending in {OWNER, ORIGIN}):
-        return ending
+    if said and not (cased and said in {OWNER, ORIGIN}):
+        return said
     acts = page.tokens[mark.end].lower if mark.end < len(page.tokens) else ""
     if led == WITH and acts in page.setting("subject_verbs"):
         return ""
@@ -85,16 +86,8 @@ def _role(page: Page, mark: Mark) -> str:
     if led != WITH and not page.setting("suffixes") and _made(page, mark):
         return FROM
     if led in {FROM, TO, WITH}:
-        return OWNER if led == TO and _stays(page, mark) else led
-    return WITH if _joined(page, mark) else _beside(page, mark, before)
-
-
-def _shares(page: Page, mark: Mark, before: Mark | None) -> bool:
-    """Whether a share is an area's: доля Турции, Türkiye'nin toplam ticaretteki payı."""
-    after = page.at.get(mark.end)
-    while after is not None and after.kind in {"world", "topic"} and page.setting("suffixes"):
-        after = page.at.get(after.end)
-    return "share" in {one.kind for one in (before, after) if one is not None}
+        return OWNER if led == TO and stays(page, mark) else led
+    return WITH if joined(page, mark) else _beside(page, mark, before)
 
 
 def _beside(page: Page, mark: Mark, before: Mark | None) -> str:
@@ -138,27 +131,6 @@ def _led(page: Page, topic: Mark) -> str:
     return FROM if page.tokens[topic.end - 1].lower in page.setting("verbs") else OWNER
 
 
-def _stays(page: Page, mark: Mark) -> bool:
-    """Whether a word's end says where something is, not where it goes: в Казахстане."""
-    return page.tail(mark.end - 1).endswith(tuple(page.setting("in_place"))) and not _bare(
-        page, mark
-    )
-
-
-def _joined(page: Page, mark: Mark) -> bool:
-    """Whether a word for “with” stands after an area."""
-    after = page.tokens[mark.end].lower if mark.end < len(page.tokens) else ""
-    return after in page.setting("with_after")
-
-
-def _bare(page: Page, mark: Mark) -> bool:
-    """Whether an area stands as the vocabulary spells it, without an ending."""
-    node = page.vocabulary.tree
-    for token in page.tokens[mark.first : mark.end]:
-        node = node.get(token.lower, {})
-    return "" in node and page.tail(mark.end - 1) == page.tokens[mark.end - 1].lower
-
-
 def _flows(page: Page, n: int) -> bool:
     """Whether a word for exports or imports begins at a token."""
     mark = page.at.get(n)
@@ -167,23 +139,6 @@ def _flows(page: Page, n: int) -> bool:
 
 def _follows(page: Page, n: int) -> bool:
     return n < len(page.tokens) and page.tokens[n].lower in {"'s", "'"}
-
-
-def _ending(page: Page, mark: Mark) -> str:
-    """Return the role that a word's end, or beginning, gives in languages without prepositions."""
-    first, last = page.tokens[mark.first].lower, page.tail(mark.end - 1)
-    settings = page.vocabulary.settings
-    if settings.get("particles") and mark.end < len(page.tokens):
-        last = page.tokens[mark.end].lower
-    for role, openings in settings.get("openings", {}).items():
-        if first.startswith(tuple(openings)):
-            return str(role)
-    if not settings.get("endings") or (page.setting("suffixes") and _bare(page, mark)):
-        return ""
-    for role, endings in settings["endings"].items():
-        if last.endswith(tuple(endings)):
-            return str(role)
-    return ""
 
 
 def sides(
@@ -209,8 +164,9 @@ def sides(
 
 
 def _mutual(named: Sequence[Party], nearest: Sequence[Party], known: Sides, anchor: str) -> Sides:
-    near = _codes(nearest)
-    every = _codes([*nearest, *named])
+    apart = [party for party in nearest if party.role != WITHIN]
+    near = _codes(apart or nearest)
+    every = _codes([*(apart or nearest), *named])
     if set(near) - BLOCS and len(set(every) - BLOCS) == 1:
         every = [code for code in every if code not in BLOCS]
     if len(near) >= 2:

@@ -51,7 +51,8 @@ def _rate(page: Page, place: Place, status: str) -> tuple[str, bool]:
     moved = moved or _earlier(page, place)
     if moved is not None or _risen(page, amount) or status != "actual":
         return "growth", moved is not None and moved.name == "down"
-    whole = page.within(place.first, place.phrase.first, "share")
+    begun = page.tokens[place.first].lower in page.setting("starts_share")
+    whole = begun or page.within(place.first, place.phrase.first, "share")
     shared_out = place.phrase.inside or whole or _priced_after(page, amount)
     return ("share" if shared_out else ""), False
 

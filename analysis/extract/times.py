@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analysis.extract.amounts import Amount
+from analysis.extract.endings import led_by, left_by
 from analysis.extract.page import Page
 from analysis.extract.place import BESIDE, Place
 from analysis.extract.sorts import Sort
@@ -180,10 +181,10 @@ class Calendar:
     def _versus(self, span: Dated) -> bool:
         """Whether months are what is compared with: than in 2022."""
         page, n = self._page, span.first
-        if page.vocabulary.settings.get("postpositions") and self._led_by(span):
+        if page.vocabulary.settings.get("postpositions") and led_by(page, span.end):
             return True
         if page.vocabulary.settings.get("cases"):
-            return self._left(span)
+            return span.end in self._leaving or left_by(page, span.end)
         passed = page.setting("articles") | page.setting("between")
         while n and page.tokens[n - 1].lower in passed:
             n -= 1
@@ -194,21 +195,7 @@ class Calendar:
         if word in page.setting("past_words") and span.how == YEAR and not span.said:
             return True
         versus = mark is not None and mark.kind == "versus"
-        return versus or word in page.setting("comparison")
-
-    def _left(self, span: Dated) -> bool:
-        """Whether the end of a word sets something against months: 2020-ci ildən."""
-        page = self._page
-        endings = tuple(page.vocabulary.settings.get("endings", {}).get("from", ()))
-        return span.end in self._leaving or page.tail(span.end - 1).endswith(endings)
-
-    def _led_by(self, span: Dated) -> bool:
-        """Whether a word after months sets something against them."""
-        page, n = self._page, span.end
-        while n < len(page.tokens) and page.tokens[n].lower in page.setting("between"):
-            n += 1
-        mark = page.at.get(n)
-        return mark is not None and mark.kind == "versus"
+        return versus or word in page.setting("comparison") | page.setting("beside_rates")
 
     def _base(self, spans: list[Dated], amount: Amount) -> Dated | None:
         found = [s for s in spans if s.how in {EARLIER, SINCE} or self._versus(s)]

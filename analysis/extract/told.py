@@ -143,8 +143,12 @@ def topic(page: Page, place: Place, told: Told) -> tuple[str, Mark | None]:
             signed = [m for m in behind if m.name in BALANCES and found[0].name == "balance"]
             return (*signed, found[0])[0].name, found[0]
     goods = bool(page.within(near.first, near.end, "goods"))
-    name, word = _told(told, later, segment > place.first, goods)
-    return (name, word) if name else _weak(page, place)
+    traded = [mark for mark in later if mark.kind == "topic"]
+    name, word = _told(told, traded, segment > place.first, goods)
+    if name and not (word is None and name in REASONS):
+        return name, word
+    weak = _weak(page, place)
+    return weak if weak[0] else (name or (later[0].name if later else ""), word)
 
 
 def _final(page: Page, place: Place) -> list[Mark]:

@@ -108,7 +108,6 @@ def vocabulary(language: str) -> Vocabulary:
     said = tomllib.loads((_FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
     tree: dict[str, Any] = {}
     listed = tuple(_names(language, said))
-    listed = [*_names(language, said)]
     names = frozenset(phrase.lower() for kind, _, phrase in listed if kind == "area")
     for kind, name, phrase in (*listed, *_phrases(said)):
         _plant(tree, phrase, kind, name)

@@ -58,19 +58,25 @@ def whose(page: Page, place: Place, flow: str, word: Mark | None, told: Told) ->
     if (world := _world(page, place, word, around, told)) is not None:
         return world, world.reporter
     owner = next((p.code for p in around.every if _owns(p, word)), "")
-    if _continues(place, word, told):
-        if (item := listed(around.nearest, told.sides)) is not None:
-            return item, owner
-        if [(p.code, p.role) for p in around.nearest] == [(told.sides.partner, OWNER)]:
-            return Sides(told.sides.partner, told.sides.reporter), owner
-        if {p.code for p in around.nearest} <= told.sides.pair and len(told.sides.pair) == 2:
-            return told.sides, owner
+    if _continues(place, word, told) and (same := _again(around, told)) is not None:
+        return same, owner
     if word is not None and page.tokens[word.end - 1].lower in page.setting("agents"):
         word = word._replace(kind="agent")
     found = sides(flow, word, around.named, around.nearest, told.sides, told.anchor)
     if found.reporter and not found.partner and len(told.seen) == 1:
         return Sides(found.reporter, WORLD), owner
     return found, owner
+
+
+def _again(around: Around, told: Told) -> Sides | None:
+    """Return the next item of a list, or the pair told of, the other way round if it is owned."""
+    if (item := listed(around.nearest, told.sides)) is not None:
+        return item
+    known = told.sides
+    if [(party.code, party.role) for party in around.nearest] == [(known.partner, OWNER)]:
+        return Sides(known.partner, known.reporter)
+    within = {party.code for party in around.nearest} <= known.pair
+    return known if within and len(known.pair) == 2 else None
 
 
 def _around(page: Page, place: Place, flow: str, word: Mark | None, told: Told) -> Around:
