@@ -20,7 +20,7 @@ FROM, TO, WITH, OWNER, WITHIN, BARE = "from", "to", "with", "owner", "within", "
 ORIGIN = "origin"
 """How an area stands in a sentence: goods leave it, reach it, are exchanged with it; it owns the
 trade (Kazakhstan's exports); partners are found within it; it stands bare before the word for
-its or for another's exports."""
+its or for another's exports; an adjective says that goods originate in it."""
 
 
 class Party(NamedTuple):

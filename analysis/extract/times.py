@@ -238,16 +238,15 @@ class Calendar:
 
     def _without_left(self, place: Place, spans: list[Dated]) -> list[Dated]:
         """Leave out the months of the sum that an amount is reached from: from 39 in 2019 to 30."""
-        page = self._page
+        page, n = self._page, place.own.index(place.amount)
         reached = self._word_before(place.amount) in page.setting("reaching_to")
-        n = place.own.index(place.amount) if reached or self._leaving else 0
-        if not n:
+        if not n or not (reached or self._leaving):
             return spans
         before = place.own[n - 1]
         if before.first in self._leaving:
             return [s for s in spans if s.end != before.first]
-        led = self._word_before(before) in page.setting("leaving") - page.setting("of_change")
-        if not (led and reached):
+        leaving = page.setting("leaving") - page.setting("of_change")
+        if not reached or self._word_before(before) not in leaving:
             return spans
         return [s for s in spans if not before.end <= s.first < place.amount.first]
 

@@ -55,7 +55,9 @@ def whose(page: Page, place: Place, flow: str, word: Mark | None, told: Told) ->
         return told.fallback, ""
     if not around.every and word is not None and told.ranking:
         return Sides(told.anchor, WORLD), ""
-    if (world := _world(page, place, word, around, told)) is not None:
+    listing = _continues(place, word, told) and WORLD in told.sides.pair
+    partners = listing and bool({p.code for p in around.every} - told.sides.pair)
+    if not partners and (world := _world(page, place, word, around, told)) is not None:
         return world, world.reporter
     owner = next((p.code for p in around.every if _owns(p, word)), "")
     if _continues(place, word, told) and (same := _again(around, told)) is not None:
