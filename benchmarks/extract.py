@@ -78,17 +78,22 @@ def _unit(name: str) -> str:
     return "percent" if name == "percentage" else codes.get(name, "")
 
 
-def _dates(sentence: str, passage: Passage) -> list[tuple[int, datetime.datetime]]:
-    """Return the dates that dateparser finds in a sentence, and where."""
+def _dates(sentence: str, passage: Passage) -> list[tuple[int, str]]:
+    """Return the years and months that dateparser finds in a sentence, and where."""
+    from dateparser.date import DateDataParser
     from dateparser.search import search_dates
 
-    settings = {"PREFER_DATES_FROM": "past"}
+    settings: dict[str, object] = {"PREFER_DATES_FROM": "past"}
     if passage.published:
         base = (passage.published + "-01-01")[:10]
         settings["RELATIVE_BASE"] = datetime.datetime.fromisoformat(base)
     languages = [passage.language]
+    one = DateDataParser(languages=languages, settings=settings)
     found = search_dates(sentence, languages=languages, settings=settings) or []
-    return [(sentence.find(words), date) for words, date in found]
+    forms = {
+        words: "%Y" if one.get_date_data(words).period == "year" else "%Y-%m" for words, _ in found
+    }
+    return [(sentence.find(words), date.strftime(forms[words])) for words, date in found]
 
 
 def naive(passage: Passage) -> list[Statement]:
@@ -105,7 +110,7 @@ def naive(passage: Passage) -> list[Statement]:
         for quantity, unit in quantities:
             at = quantity.span[0]
             near = min(dates, key=lambda one: abs(one[0] - at), default=None)
-            months = str(near[1].year) if near else ""
+            months = near[1] if near else ""
             measure = "growth" if unit == "percent" else "level"
             one = statement(measure, flow, tuple(areas), months, float(quantity.value), unit)
             found.append(one)

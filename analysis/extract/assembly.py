@@ -46,6 +46,8 @@ def read(page: Page) -> tuple[list[Figure], list[LeftOut]]:
     left_out: list[LeftOut] = []
     for sentence in _sentences(page):
         silent = not any(p.amount.unit not in {"noun", "points"} for p in sentence.places)
+        if sentence.first and page.tokens[sentence.first - 1].text[0] == "\n":
+            calendar.line()
         told.hear(page, sentence.first, sentence.end, silent)
         if silent:
             trade = page.within(sentence.first, sentence.end, "topic")

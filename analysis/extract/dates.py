@@ -164,7 +164,7 @@ def _ended(page: Page, n: int) -> Mark | None:
 
 
 _YEARS_OFF = {"last_year": -1, "next_year": 1}
-_UNSAID = {"same": SAME, "this_year": OPEN, "now": NOW}
+_UNSAID = {"several_years": YEARS, "same": SAME, "this_year": OPEN, "now": NOW}
 
 
 def _relative(page: Page, n: int) -> Dated | None:

@@ -80,6 +80,8 @@ def places(
     page: Page, own: Sequence[Amount], spans: Sequence[Dated], first: int, end: int
 ) -> list[Place]:
     """Return the places of the amounts of a sentence."""
+    if not own:
+        return []
     phrases = tuple(_phrases(page, own, first, end))
     begins = [phrase.first for phrase in phrases]
     homes = [phrases[bisect_right(begins, amount.first) - 1] for amount in own]

@@ -8,9 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analysis.extract.amounts import Amount
+from analysis.extract.beside import (
+    after_rate,
+    compares,
+    without_bases,
+    without_left,
+    word_before,
+)
 from analysis.extract.endings import led_by, left_by
 from analysis.extract.page import Page
-from analysis.extract.place import BESIDE, Place
+from analysis.extract.place import Place
 from analysis.extract.sorts import Sort
 from analysis.extract.spans import (
     BY,
@@ -39,22 +46,26 @@ class Calendar:
         self._page = page
         self._begins = 0
         self._last: Period | None = None
+        self._heard = False
         self._leaving: frozenset[int] = frozenset()
 
     def hear(self, spans: Iterable[Dated], trade: bool) -> None:
         """Remember the months that a sentence without figures names."""
         for span in spans:
             if span.how == YEAR and (trade or (span.said and span.months > 1)):
-                self._last = span.period()
+                self._last, self._heard = span.period(), True
+
+    def line(self) -> None:
+        """Forget at a new line the months that only a sentence without figures named."""
+        self._last = None if self._heard else self._last
 
     def period(
         self, place: Place, kind: Sort, areas: Iterable[str]
     ) -> tuple[Period | None, Period | None]:
         """Return the months of an amount and those it is compared with, None where unsaid."""
         self._begins = next((BEGINS[area] for area in areas if area in BEGINS), 0)
-        spans, amount = _without_bases(place), place.amount
-        self._leaving = place.leaving
-        spans = self._without_left(place, spans)
+        spans, amount, self._leaving = without_bases(place), place.amount, place.leaving
+        spans = without_left(self._page, place, spans)
         own = self._own(place, spans, kind)
         if kind.status != "actual":
             return self._planned(own, amount), None
@@ -68,7 +79,7 @@ class Calendar:
             self._lead(place, spans)
             return self._before(own), None
         found = self._spoken(own, place)
-        if own is not None and own.base is not None and self._compares(place):
+        if own is not None and own.base is not None and compares(self._page, place):
             return Period.of(own.base, own.month, own.months), None
         if kind.measure in {"level", "share"} and self._compared(place, own):
             return (found.shift(-1) if found else None), None
@@ -89,8 +100,8 @@ class Calendar:
             self._last = self._last.shift(1) if self._last else None
             return self._last
         found = self._dated(own)
-        if self._last is None or not self._compares(place):
-            self._last = found
+        if self._last is None or not compares(self._page, place):
+            self._last, self._heard = found, False
         return found
 
     def _dated(self, own: Dated) -> Period | None:
@@ -137,7 +148,9 @@ class Calendar:
         for one in [*behind[:1], *ahead[::-1]]:
             based = one.how == EARLIER or self._versus(one)
             rated = (
-                one.first < amount.first and self._after_rate(place) and not self._compares(place)
+                one.first < amount.first
+                and after_rate(self._page, place)
+                and not compares(self._page, place)
             )
             follows = place.first < place.before and one.first - place.before <= 1
             if one.how == EARLIER and one.end < amount.first and follows:
@@ -146,15 +159,12 @@ class Calendar:
                 return one
         return None
 
-    def _after_rate(self, place: Place) -> bool:
-        """Whether the amount before is a rate, so that what is compared with is its base."""
-        n = place.own.index(place.amount)
-        return n > 0 and place.own[n - 1].unit in {"percent", "times"}
-
     def _attached(self, place: Place, span: Dated) -> bool:
         """Whether months belong to another sum that is only compared with."""
         others = [a for a in place.own if a is not place.amount and 0 <= span.first - a.end <= 2]
-        return any(self._word_before(other) in self._page.setting("comparison") for other in others)
+        return any(
+            word_before(self._page, other) in self._page.setting("comparison") for other in others
+        )
 
     def _enclosed(self, span: Dated) -> bool:
         """Whether brackets hold nothing but months: (2022)."""
@@ -172,6 +182,9 @@ class Calendar:
         if within:
             dated = [s for s in within if s.year is not None]
             return dated[-1] if within[-1].how == PLAIN and dated else within[-1]
+        years = [s for s in spans if s.how == YEARS and s.first < amount.first]
+        if years:
+            return years[-1]
         later = [s for s in fits if s.first >= amount.end]
         if len(later) > 1 and growth:
             return max(later, key=lambda s: (s.year or 0, s.first))
@@ -220,81 +233,7 @@ class Calendar:
 
     def _compared(self, place: Place, own: Dated | None) -> bool:
         """Whether a level is what another is compared with and has no months of its own."""
-        if not self._compares(place):
+        if not compares(self._page, place):
             return False
         apart = own is None or own.first < place.amount.first - 4 or own.first >= place.after
         return own is None or own.how not in {YEAR, FISCAL} or apart
-
-    def _compares(self, place: Place) -> bool:
-        """Whether the word before a sum sets it against another: from, above, than."""
-        page, word = self._page, self._word_before(place.amount)
-        if place.amount.first in self._leaving:
-            return True
-        if word in page.setting("leaving"):
-            return self._reached(place) or self._moved_from(place)
-        if word in page.setting("beside_rates"):
-            return self._after_rate(place) and place.amount.first - place.before <= 4
-        return word in page.setting("comparison")
-
-    def _without_left(self, place: Place, spans: list[Dated]) -> list[Dated]:
-        """Leave out the months of the sum that an amount is reached from: from 39 in 2019 to 30."""
-        page, n = self._page, place.own.index(place.amount)
-        reached = self._word_before(place.amount) in page.setting("reaching_to")
-        if not n or not (reached or self._leaving):
-            return spans
-        before = place.own[n - 1]
-        if before.first in self._leaving:
-            return [s for s in spans if s.end != before.first]
-        leaving = page.setting("leaving") - page.setting("of_change")
-        if not reached or self._word_before(before) not in leaving:
-            return spans
-        return [s for s in spans if not before.end <= s.first < place.amount.first]
-
-    def _moved_from(self, place: Place) -> bool:
-        """Whether a word for rise or fall stands right before “from”: up from $637 million."""
-        n = place.amount.first - 1
-        while n > place.before and self._page.tokens[n].lower not in self._page.setting("leaving"):
-            n -= 1
-        mark = self._page.before(n)
-        return mark is not None and mark.kind == "change"
-
-    def _word_before(self, amount: Amount) -> str:
-        """Return the word before an amount, its hedge and article."""
-        page, n = self._page, amount.first
-        while n:
-            mark = page.before(n)
-            if mark is not None and mark.kind == "hedge" and not page.rated(mark.first):
-                n = mark.first
-            elif page.tokens[n - 1].lower in page.setting("articles"):
-                n -= 1
-            else:
-                return page.tokens[n - 1].lower
-        return ""
-
-    def _reached(self, place: Place) -> bool:
-        """Whether “to” another sum stands by “from” this one."""
-        n = place.own.index(place.amount)
-        beside = [other for other in place.own[max(n - 1, 0) : n + 2] if other is not place.amount]
-        return any(
-            self._word_before(other) in self._page.setting("reaching_to")
-            and abs(other.first - place.amount.first) < BESIDE
-            and not self._parted(other, place.amount)
-            for other in beside
-        )
-
-    def _parted(self, one: Amount, other: Amount) -> bool:
-        """Whether a word for trade stands between two sums."""
-        first, end = sorted((one.end, other.end))
-        return bool(self._page.within(first, end, "topic"))
-
-
-def _without_bases(place: Place) -> list[Dated]:
-    """Return the months a sentence names; what follows a multiple is its base."""
-    bases = {amount.end for amount in place.own if amount.unit == "times"}
-    found = []
-    for span in place.spans:
-        if span.first not in bases or span.how in {BY, SINCE}:
-            found.append(span)
-        elif not span.said:
-            found.append(span._replace(how=EARLIER))
-    return found

@@ -111,7 +111,7 @@ def prints(figure: Figure | LeftOut, number: str, text: str) -> bool:
 
 
 @given(texts())
-@settings(max_examples=2500)
+@settings(max_examples=200)
 def test_every_figure_is_printed_where_it_is_said_to_be(said: tuple[str, str, str]) -> None:
     text, published, language = said
     found = extract(text, published, language)
@@ -126,13 +126,13 @@ def test_every_figure_is_printed_where_it_is_said_to_be(said: tuple[str, str, st
 
 
 @given(texts())
-@settings(max_examples=2500)
+@settings(max_examples=200)
 def test_reading_twice_gives_the_same(said: tuple[str, str, str]) -> None:
     assert extract(*said) == extract(*said)
 
 
 @given(st.text(), DATES, st.sampled_from(["", *LANGUAGES]))
-@settings(max_examples=2500)
+@settings(max_examples=200)
 def test_any_text_is_read(text: str, published: str, language: str) -> None:
     extract(text, published, language)
 
