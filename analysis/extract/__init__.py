@@ -12,6 +12,9 @@ from analysis.extract.language import detect
 from analysis.extract.page import Page
 from analysis.extract.vocabulary import LANGUAGES
 
+HEAD = 500
+"""A date that heads a text stands in so many first characters."""
+
 __all__ = ["LANGUAGES", "Figure", "LeftOut", "Reading", "extract"]
 
 
@@ -22,6 +25,6 @@ def extract(text: str, published: str = "", language: str = "") -> Reading:
     is found from the text.
     """
     language = language if language in LANGUAGES else detect(text)
-    published = published or dateline(Page(text, "", language))
+    published = published or dateline(Page(text[:HEAD], "", language))
     figures, left_out = read(Page(text, published, language))
     return Reading(language, tuple(figures), tuple(left_out))

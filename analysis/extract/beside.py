@@ -49,6 +49,12 @@ def _moved_from(page: Page, place: Place) -> bool:
 
 def word_before(page: Page, amount: Amount) -> str:
     """Return the word before an amount, its hedge and article."""
+    n = led_from(page, amount)
+    return page.tokens[n].lower if n >= 0 else ""
+
+
+def led_from(page: Page, amount: Amount) -> int:
+    """Return the token of the word before an amount, -1 if it begins the text."""
     n = amount.first
     while n:
         mark = page.before(n)
@@ -57,8 +63,8 @@ def word_before(page: Page, amount: Amount) -> str:
         elif page.tokens[n - 1].lower in page.setting("articles"):
             n -= 1
         else:
-            return page.tokens[n - 1].lower
-    return ""
+            break
+    return n - 1
 
 
 def _reached(page: Page, place: Place) -> bool:

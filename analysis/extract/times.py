@@ -11,6 +11,7 @@ from analysis.extract.amounts import Amount
 from analysis.extract.beside import (
     after_rate,
     compares,
+    led_from,
     without_bases,
     without_left,
     word_before,
@@ -235,5 +236,9 @@ class Calendar:
         """Whether a level is what another is compared with and has no months of its own."""
         if not compares(self._page, place):
             return False
-        apart = own is None or own.first < place.amount.first - 4 or own.first >= place.after
+        apart = (
+            own is None
+            or own.first < led_from(self._page, place.amount)
+            or own.first >= place.after
+        )
         return own is None or own.how not in {YEAR, FISCAL} or apart
