@@ -439,9 +439,10 @@ def test_the_program_lists_its_commands_and_measures() -> None:
 @pytest.mark.parametrize(
     ("typed", "started"),
     [
-        ([], (ROOT / "data", "127.0.0.1", 8050, 1)),
-        (["--port", "9000", "--workers", "2"], (ROOT / "data", "127.0.0.1", 9000, 2)),
-        (["serve", "--data", "d", "--host", "0.0.0.0"], (Path("d"), "0.0.0.0", 8050, 1)),
+        ([], (ROOT / "data", "127.0.0.1", 8050, 1, False)),
+        (["--edit"], (ROOT / "data", "127.0.0.1", 8050, 1, True)),
+        (["--port", "9000", "--workers", "2"], (ROOT / "data", "127.0.0.1", 9000, 2, False)),
+        (["serve", "--data", "d", "--host", "0.0.0.0"], (Path("d"), "0.0.0.0", 8050, 1, False)),
     ],
 )
 def test_without_a_command_the_dashboard_starts(
