@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,31 +16,24 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from analysis import pipeline
-from analysis.extract.figure import Figure, LeftOut, Reading
+from analysis.extract.figure import LeftOut, Reading
 from analysis.schema import FIGURE_COLUMNS
 from dashboard import extracted, extracting, lines
 from dashboard.__main__ import app
+from tests import readings
 
 ROOT = Path(__file__).parents[1]
 TEXT = "Trade between Norway and Chile reached $12.5 million in 2023."
-FIGURE = Figure(
-    measure="level",
-    flow="turnover",
+FIGURE = replace(
+    readings.LEVEL,
     ref_area="NOR",
     counterpart_area="CHL",
     time_period="2023",
-    base_period="",
     value=12.5e6,
-    unit="USD",
-    qualifier="exact",
-    status="actual",
-    product="total",
-    authority="",
     value_text="12.5",
     unit_text="million USD",
     start=39,
     end=52,
-    begins=0,
     ends=61,
 )
 LEFT = LeftOut("3", "million tons", "oil carried", "freight by weight", 60, 73)

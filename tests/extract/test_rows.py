@@ -15,27 +15,18 @@ from analysis.extract.rows import Origin, Rows, rows, source_id
 from analysis.normalise import normalise
 from analysis.read import read
 from analysis.schema import FIGURE_COLUMNS, LEFT_OUT_COLUMNS, SOURCE_COLUMNS, Problem
+from tests import readings
 
 EXPECTED = Path(__file__).parents[1] / "expected" / "rows"
 PLACE = ("start", "end")
-LEVEL = Figure(
-    measure="level",
-    flow="turnover",
-    ref_area="KAZ",
-    counterpart_area="AZE",
-    time_period="2023-01-01/P5M",
-    base_period="",
+LEVEL = replace(
+    readings.LEVEL,
     value=243.6e6,
-    unit="USD",
-    qualifier="exact",
-    status="actual",
-    product="total",
     authority="Ministry of Trade",
     value_text="243.6",
     unit_text="million USD",
     start=40,
     end=60,
-    begins=0,
     ends=80,
 )
 GROWTH = replace(
