@@ -131,5 +131,9 @@
     const frame = () => new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)));
     const drawnFirst = first.answer.then(answer => answer && draw(answer)).then(frame);
     const patience = new Promise(resolve => setTimeout(resolve, 2000));
-    Promise.race([drawnFirst, patience]).finally(buildPage);
+    const parsed = new Promise(resolve => {
+        if (document.readyState !== "loading") resolve();
+        document.addEventListener("DOMContentLoaded", resolve);
+    });
+    Promise.race([drawnFirst, patience]).catch(() => {}).then(() => parsed).then(buildPage);
 })();
