@@ -132,7 +132,8 @@ def _read(page: Page, n: int) -> list[Amount]:
         value = first.value if first.scale else first.value * 10**scale
         first = first._replace(value=value, scale=scale, unit=second.unit or first.unit)
         second = second._replace(unit=second.unit or first.unit)
-    if _leads(page, one.end, two.first) and _moves(page, first.first):
+    whole = bool(one.scale) and first.unit.isupper()
+    if _leads(page, one.end, two.first) and _moves(page, first.first, whole):
         return [first]
     return [one._replace(first=first.first, end=second.end, ranged=True) for one in (first, second)]
 
@@ -142,12 +143,17 @@ def _leads(page: Page, first: int, end: int) -> bool:
     return any(token.lower in _LEADING for token in page.tokens[first:end])
 
 
-def _moves(page: Page, n: int) -> bool:
-    """Whether “from” stands before a number: then “to” leads to another, not to a range's end."""
+def _moves(page: Page, n: int, whole: bool) -> bool:
+    """Whether “from” stands before a number: then “to” leads to another, not to a range's end.
+
+    So it does where a whole sum is what was added: by $300 million to $12.8 billion.
+    """
     mark = page.before(n)
     while mark is not None and mark.kind == "hedge":
         n, mark = mark.first, page.before(mark.first)
-    if n and page.tokens[n - 1].lower in page.setting("leaving"):
+    word = page.tokens[n - 1].lower if n else ""
+    added = word in page.setting("by") or (mark is not None and mark.kind == "change")
+    if word in page.setting("leaving") or (whole and added):
         return True
     return mark is not None and mark.kind in {"role", "versus"} and mark.name in {"from", "versus"}
 
@@ -261,9 +267,7 @@ def _dated_token(page: Page, n: int) -> bool:
     token = page.tokens[n]
     if _second_year(page, n):
         return True
-    after = page.at.get(n + 1)
-    counted = after is not None and after.kind in {"unit", "scale"} and after.name != "noun"
-    return _year(token) and not counted and not _priced(page, n)
+    return _year(token) and not page.counted(n) and not _priced(page, n)
 
 
 def _second_year(page: Page, n: int) -> bool:
@@ -280,7 +284,9 @@ def _priced(page: Page, n: int) -> bool:
         return False
     scale = page.before(before.first)
     counted = scale is not None and scale.kind == "scale"
-    return not counted and not (before.first and page.tokens[before.first - 1].number)
+    n = before.first - 1
+    own = n >= 0 and page.tokens[n].number
+    return not counted and not (own and not (_year(page.tokens[n]) and not page.counted(n)))
 
 
 def _year(token: Token) -> bool:

@@ -23,6 +23,7 @@ from analysis.extract.spans import (
     past_small_words,
     past_through,
     phrase_at,
+    solar_year,
     year_at,
     year_before,
     year_token,
@@ -135,12 +136,14 @@ def _same_again(page: Page, n: int) -> Dated | None:
 
 def _fiscal(page: Page, n: int) -> Dated | None:
     """Read fiscal 2020/21, FY22, the year to June 2022, the Iranian year."""
-    mark = phrase_at(page, n, "period", "fiscal", "fy", "iranian")
+    mark = phrase_at(page, n, "period", "fiscal", "fy", "iranian", "year")
     if mark is None:
         return None
     if mark.name == "iranian":
         year = page.year - 1 if page.year and page.month >= 4 else None
         return Dated(n, mark.end, 4, 12, year, YEAR)
+    if mark.name == "year" and not _ended(page, mark.end):
+        return None
     if last := ending_month(page, mark.end) or _ended(page, mark.end):
         year, end, _ = year_at(page, last.end)
         begun = int(last.name) % 12 + 1
@@ -222,6 +225,8 @@ def _several_years(page: Page, n: int) -> Mark | None:
 
 
 def _plain_year(page: Page, n: int) -> Dated | None:
+    if solar := solar_year(page, n):
+        return Dated(n, n + 1, 4, 12, solar, YEAR)
     year = year_token(page, n)
     if year is None:
         return None

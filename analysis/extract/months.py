@@ -14,6 +14,7 @@ from analysis.extract.spans import (
     past_small_words,
     past_through,
     phrase_at,
+    solar_year,
     with_year,
     year_at,
 )
@@ -123,22 +124,24 @@ def counted(page: Page, n: int) -> Dated | None:
     return with_year(page, n, unit.end, 1, months)
 
 
-def _iranian(page: Page, unit: Mark) -> Mark | None:
-    """Return the words for an Iranian year by a count of months."""
-    return (
-        unit
-        if unit.name == "iranian"
-        else phrase_at(page, past_small_words(page, unit.end), "period", "iranian")
-    )
+def _iranian(page: Page, unit: Mark) -> int:
+    """Return where the words for an Iranian year by a count of months end, 0 without any."""
+    if unit.name == "iranian":
+        return unit.end
+    n = past_small_words(page, unit.end)
+    mark = phrase_at(page, n, "period", "iranian")
+    if mark is None:
+        return n if solar_year(page, n) else 0
+    return mark.end
 
 
-def _of_iran(page: Page, n: int, number: int, mark: Mark) -> Dated | None:
+def _of_iran(page: Page, n: int, number: int, end: int) -> Dated | None:
     """Count months from 21 March, to the nearest month from April; 1402 began in 2023."""
-    text = page.tokens[mark.end].text if mark.end < len(page.tokens) else ""
-    if text.isdecimal() and len(text) == 4 and 1300 <= int(text) <= 1500:
-        return Dated(n, mark.end + 1, 4, number, int(text) + 621, YEAR) if number <= 12 else None
-    year = page.year - (page.month < 4) if page.year else None
-    return Dated(n, mark.end, 4, number, year, YEAR) if number <= 12 else None
+    if number > 12:
+        return None
+    if year := solar_year(page, end):
+        return Dated(n, end + 1, 4, number, year, YEAR)
+    return Dated(n, end, 4, number, page.year - (page.month < 4) if page.year else None, YEAR)
 
 
 def spanning(page: Page, n: int) -> bool:

@@ -94,6 +94,19 @@ class Page:
         """The phrases of the kinds asked for so far, and where each begins."""
         return {}
 
+    def counted(self, n: int) -> bool:
+        """Whether a unit or a scale right after a token is its own, not the next number's."""
+        mark = self.at.get(n + 1)
+        if mark is None or mark.kind not in {"unit", "scale"} or mark.name == "noun":
+            return False
+        leads = mark.end < len(self.tokens) and self.tokens[mark.end].number
+        return not (leads and mark.name.isupper())
+
+    @cached_property
+    def areas(self) -> frozenset[str]:
+        """The areas that it names."""
+        return frozenset(mark.name for mark in self.marks if mark.kind == "area")
+
     @cached_property
     def decimal_said(self) -> str:
         """The decimal mark that its numbers show; empty when none does."""

@@ -17,10 +17,11 @@ from analysis.schema import WORLD
 BLOCS = frozenset({"EU", "CIS", "EAEU", "OTS", "ASIA"})
 """Groups of countries, which have no trade in the table."""
 FROM, TO, WITH, OWNER, WITHIN, BARE = "from", "to", "with", "owner", "within", "bare"
-ORIGIN = "origin"
+ORIGIN, AGENT, SERVING = "origin", "agent", "serving"
 """How an area stands in a sentence: goods leave it, reach it, are exchanged with it; it owns the
 trade (Kazakhstan's exports); partners are found within it; it stands bare before the word for
-its or for another's exports; an adjective says that goods originate in it."""
+its or for another's exports; an adjective says that goods originate in it. A word for trade is
+one for who trades (exporter) or for who serves its owner (Jordan's supplier)."""
 
 
 class Party(NamedTuple):
@@ -222,7 +223,7 @@ def _directed(
     slots = {"exporter": "", "importer": ""}
     own, other = ("exporter", "importer") if flow == "exports" else ("importer", "exporter")
     every = _unique([*nearest, *named])
-    agent = topic is not None and topic.kind == "agent"
+    kind = topic.kind if topic is not None else ""
     for party in every:
         slot = _said(party, other, topic, known)
         if slot and not slots[slot] and party.code not in slots.values():
@@ -230,7 +231,9 @@ def _directed(
     for party in sorted(every, key=lambda party: party.role != OWNER):
         if party.role in {FROM, TO, WITH, WITHIN} or party.code in slots.values():
             continue
-        before = topic is None or party.first < topic.first or party.role == OWNER or agent
+        owns = party.role == OWNER
+        before = topic is None or party.first < topic.first or owns or kind in {AGENT, SERVING}
+        before = before and not (owns and kind == SERVING)
         wanted, instead = (own, other) if before else (other, own)
         slot = wanted if not slots[wanted] else instead
         slots[slot] = slots[slot] or party.code

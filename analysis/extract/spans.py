@@ -64,12 +64,19 @@ def year_token(page: Page, n: int) -> int | None:
     text = page.tokens[n].text
     if not (text.isdecimal() and len(text) == 4 and 1950 <= int(text) <= 2100):
         return None
-    after, before = page.at.get(n + 1), page.before(n)
-    if after is not None and after.kind in {"scale", "unit"} and after.name != "noun":
+    if page.counted(n):
         return None
+    before = page.before(n)
     priced = before is not None and before.kind == "unit" and before.name.isupper()
     scaled = page.before(before.first) if before is not None and priced else None
     return None if priced and not (scaled and scaled.kind == "scale") else int(text)
+
+
+def solar_year(page: Page, n: int) -> int | None:
+    """Return the year in which one of Iran's begins, as 1402 in 2023, if a text names Iran."""
+    text = page.tokens[n].text if n < len(page.tokens) else ""
+    solar = text.isdecimal() and len(text) == 4 and 1300 <= int(text) <= 1500
+    return int(text) + 621 if solar and "IRN" in page.areas and not page.counted(n) else None
 
 
 def year_at(page: Page, n: int) -> tuple[int | None, int, bool]:

@@ -139,6 +139,8 @@ class Calendar:
     def _own(self, place: Place, spans: list[Dated], kind: Sort) -> Dated | None:
         """Return the months that stand with an amount in its phrase, or in brackets after it."""
         amount, near = place.amount, place.phrase
+        if since := self._when(place, spans):
+            return since
         if bracketed := [s for s in spans if s.first == amount.end + 1 and self._enclosed(s)]:
             return bracketed[0]
         behind = [s for s in spans if amount.end <= s.first < min(place.after, near.end)]
@@ -159,6 +161,14 @@ class Calendar:
             if one.how != SINCE and not (based and (kind.measure == "growth" or rated)):
                 return one
         return None
+
+    def _when(self, place: Place, spans: list[Dated]) -> Dated | None:
+        """Return the months that “when” takes up again: than in 2022, when they were $7 million."""
+        near = place.phrase
+        n = near.first + (not self._page.tokens[near.first].word)
+        if n >= place.amount.first or self._page.tokens[n].lower not in self._page.setting("when"):
+            return None
+        return next((span for span in spans[::-1] if near.first - 1 <= span.end <= n), None)
 
     def _attached(self, place: Place, span: Dated) -> bool:
         """Whether months belong to another sum that is only compared with."""
@@ -240,5 +250,6 @@ class Calendar:
             own is None
             or own.first < led_from(self._page, place.amount)
             or own.first >= place.after
+            or (own.first >= place.phrase.end and not self._enclosed(own))
         )
         return own is None or own.how not in {YEAR, FISCAL} or apart

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from analysis.extract.amounts import Amount
 from analysis.extract.page import Page
-from analysis.extract.parties import BLOCS, OWNER, Sides, parties
+from analysis.extract.parties import BLOCS, FROM, OWNER, TO, WITH, Sides, parties
 from analysis.extract.place import Place
 from analysis.extract.spans import DASHES
 from analysis.extract.vocabulary import Mark
@@ -28,6 +29,8 @@ REASONS = {
     "points": "percentage points, not a rate",
     "change": "a change in money: trade.csv has levels, rates and shares",
     "bloc": "trade with a group of countries",
+    "denied": "the text denies it",
+    "average": "an average, not the sum of a period",
     "none": "the text does not say that it is trade",
 }
 """Why a number is left out."""
@@ -42,7 +45,8 @@ class Told:
     """What has been said: the last topic, whose trade with whom, and the country told of.
 
     `first` is the first topic of the text, `rate` the last kind of percentage, `product` the last
-    goods, `fallback` the two areas of a text that names no other, `seen` all named up to here.
+    goods, `fallback` two areas of a text that names hardly any other (`only`: none other), `seen`
+    all named up to here.
     """
 
     topic: str = ""
@@ -53,6 +57,7 @@ class Told:
     started: bool = False
     product: str = TOTAL
     fallback: Sides = field(default_factory=Sides)
+    only: bool = False
     seen: set[str] = field(default_factory=set)
     partners: set[str] = field(default_factory=set)
 
@@ -64,9 +69,10 @@ class Told:
     def hear(self, page: Page, first: int, end: int, silent: bool) -> None:
         """Begin a sentence; one without figures that names two new areas is about them."""
         self.started = False
-        found = [mark.name for mark in page.within(first, end, "area", "bloc", "pair")]
-        self.seen |= set(found)
-        codes = list(dict.fromkeys(party.code for party in parties(page, first, end)))
+        self.seen |= {mark.name for mark in page.within(first, end, "area", "bloc", "pair")}
+        named = parties(page, first, end)
+        self._pair(page, first, end, {party.role for party in named})
+        codes = list(dict.fromkeys(party.code for party in named))
         topics = [mark.name for mark in page.within(first, end, "topic")]
         if silent and topics and not self.topic:
             self.topic = topics[-1]
@@ -76,6 +82,13 @@ class Told:
             self.anchor = codes[0]
         if silent and len(codes) == 2 and not self.sides.pair & set(codes):
             self.sides = Sides(codes[0], codes[1])
+
+    def _pair(self, page: Page, first: int, end: int, roles: set[str]) -> None:
+        """Take the only two areas of a text from where both are named, or one as a partner."""
+        heard = self.seen | {mark.name for mark in page.within(first, end, "leader")}
+        mutual = page.within(first, end, "pair") or roles & {FROM, TO, WITH}
+        if self.only and not self.sides.pair and (mutual or self.fallback.pair <= heard):
+            self.sides = self.fallback
 
     def take(self, topic: str, sides: Sides, owner: str, product: str) -> None:
         """Remember what an amount was about."""
@@ -103,7 +116,7 @@ def begin(page: Page) -> Told:
     leaders = [mark for mark in page.marks if mark.kind == "leader"]
     codes = list(dict.fromkeys(mark.name for mark in [*areas, *leaders]))
     pair = Sides(codes[0], codes[1]) if 2 <= len(codes) <= 3 else Sides()
-    return Told(sides=pair if len(codes) == 2 else Sides(), fallback=pair)
+    return Told(fallback=pair, only=len(codes) == 2)
 
 
 def topic(page: Page, place: Place, told: Told) -> tuple[str, Mark | None]:
@@ -112,10 +125,12 @@ def topic(page: Page, place: Place, told: Told) -> tuple[str, Mark | None]:
     The nearest word before it in its phrase, after it, earlier in the sentence, or what was told.
     """
     amount, near, kinds = place.amount, place.phrase, ("topic", "other")
-    if any(mark.name == "regional" for mark in page.within(place.first, amount.first, "other")):
-        return "regional", None
+    if ruled := _ruled_out(page, place):
+        return ruled, None
     if place.flow is not None:
         return place.flow.name, place.flow
+    if told.topic and told.topic not in REASONS and _of_those(page, amount):
+        return told.topic, None
     segment = _segment(page, place, told)
     inside = page.within(near.first, amount.first, *kinds)
     behind = page.within(amount.end, min(near.end, place.after), *kinds)
@@ -149,6 +164,15 @@ def topic(page: Page, place: Place, told: Told) -> tuple[str, Mark | None]:
         return name, word
     weak = _weak(page, place)
     return weak if weak[0] else (name or (later[0].name if later else ""), word)
+
+
+def _ruled_out(page: Page, place: Place) -> str:
+    """Return why no word for trade can make an amount trade: what is said before, or an average."""
+    said = [mark.name for mark in page.within(place.first, place.amount.first, "other")]
+    near = [mark.name for mark in page.within(*place.phrase[:2], "other")]
+    return next((name for name in said if name in {"regional", "denied"}), "") or (
+        "average" if "average" in near else ""
+    )
 
 
 def _final(page: Page, place: Place) -> list[Mark]:
@@ -212,6 +236,17 @@ def _whole(page: Page, place: Place, mark: Mark) -> bool:
     share = page.before(of.first)
     noun = share is not None and share.kind == "share"
     return noun or (place.amount.unit == "percent" and of.first == place.amount.end)
+
+
+def _of_those(page: Page, amount: Amount) -> bool:
+    """Whether a percentage is a share of what was told before: 39% of them."""
+    n = amount.end
+    return (
+        amount.unit == "percent"
+        and n + 1 < len(page.tokens)
+        and page.tokens[n].lower in page.setting("starts_share")
+        and page.tokens[n + 1].lower in page.setting("those")
+    )
 
 
 def _of_all(page: Page, place: Place, mark: Mark) -> bool:

@@ -6,11 +6,13 @@ from typing import NamedTuple
 
 from analysis.extract.page import Page
 from analysis.extract.parties import (
+    AGENT,
     BARE,
     BLOCS,
     FROM,
     ORIGIN,
     OWNER,
+    SERVING,
     TO,
     WITH,
     WITHIN,
@@ -62,8 +64,12 @@ def whose(page: Page, place: Place, flow: str, word: Mark | None, told: Told) ->
     owner = next((p.code for p in around.every if _owns(p, word)), "")
     if _continues(place, word, told) and (same := _again(around, told)) is not None:
         return same, owner
-    if word is not None and page.tokens[word.end - 1].lower in page.setting("agents"):
-        word = word._replace(kind="agent")
+    if word is not None:
+        named = page.tokens[word.end - 1].lower
+        kinds = (AGENT, "agents"), (SERVING, "serving")
+        word = word._replace(
+            kind=next((k for k, s in kinds if named in page.setting(s)), word.kind)
+        )
     found = sides(flow, word, around.named, around.nearest, told.sides, told.anchor)
     if found.reporter and not found.partner and len(told.seen) == 1:
         return Sides(found.reporter, WORLD), owner
