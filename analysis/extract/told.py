@@ -129,7 +129,7 @@ def topic(page: Page, place: Place, told: Told) -> tuple[str, Mark | None]:
         return ruled, None
     if place.flow is not None:
         return place.flow.name, place.flow
-    if told.topic and told.topic not in REASONS and _of_those(page, amount):
+    if told.topic in {"exports", "imports"} and _of_those(page, amount):
         return told.topic, None
     segment = _segment(page, place, told)
     inside = page.within(near.first, amount.first, *kinds)
