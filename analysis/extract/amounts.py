@@ -68,7 +68,7 @@ def amounts(page: Page) -> list[Amount]:
     money = ""
     for first, end in page.sentences:
         own = _shared(page, found[_at(found, first) : _at(found, end)])
-        dated = any(_year(token) for token in page.tokens[first:end])
+        dated = any(is_year(token) for token in page.tokens[first:end])
         goes_on = dated or bool(page.within(first, end, *_GOING_ON))
         own = _elided(own, money if goes_on else "")
         money = next((one.unit for one in own[::-1] if one.unit.isupper()), money)
@@ -267,13 +267,13 @@ def _dated_token(page: Page, n: int) -> bool:
     token = page.tokens[n]
     if _second_year(page, n):
         return True
-    return _year(token) and not page.counted(n) and not _priced(page, n)
+    return is_year(token) and not page.counted(n) and not _priced(page, n)
 
 
 def _second_year(page: Page, n: int) -> bool:
     """Whether two digits end a business year: 2022-23, 2020/21."""
     token = page.tokens[n]
-    joined = n >= 2 and page.tokens[n - 1].text in {"-", "–", "/"} and _year(page.tokens[n - 2])
+    joined = n >= 2 and page.tokens[n - 1].text in {"-", "–", "/"} and is_year(page.tokens[n - 2])
     return joined and len(token.text) == 2 and page.tokens[n - 1].end == token.start
 
 
@@ -286,8 +286,9 @@ def _priced(page: Page, n: int) -> bool:
     counted = scale is not None and scale.kind == "scale"
     n = before.first - 1
     own = n >= 0 and page.tokens[n].number
-    return not counted and not (own and not (_year(page.tokens[n]) and not page.counted(n)))
+    return not counted and not (own and not (is_year(page.tokens[n]) and not page.counted(n)))
 
 
-def _year(token: Token) -> bool:
+def is_year(token: Token) -> bool:
+    """Whether a token may be a year."""
     return token.text.isdecimal() and len(token.text) == 4 and 1900 <= int(token.text) <= 2100

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from analysis.extract.amounts import Amount, amounts
+from analysis.extract.counts import counts
 from analysis.extract.credit import authority
 from analysis.extract.dates import dated
 from analysis.extract.figure import Figure, LeftOut
@@ -44,7 +45,8 @@ def read(page: Page) -> tuple[list[Figure], list[LeftOut]]:
     calendar, told = Calendar(page), begin(page)
     figures: list[Figure] = []
     left_out: list[LeftOut] = []
-    for sentence in _sentences(page):
+    every, spans = amounts(page), dated(page)
+    for sentence in _sentences(page, every, spans):
         silent = not any(p.amount.unit not in {"noun", "points"} for p in sentence.places)
         if sentence.first and page.tokens[sentence.first - 1].text[0] == "\n":
             calendar.line()
@@ -58,11 +60,11 @@ def read(page: Page) -> tuple[list[Figure], list[LeftOut]]:
                 figures.append(said)
             elif said is not None:
                 left_out.append(said)
-    return _once(figures), left_out
+    left_out += (left(page, one, "noun") for one in counts(page, [*every, *spans]))
+    return _once(figures), sorted(left_out, key=lambda one: one.start)
 
 
-def _sentences(page: Page) -> Iterator[Sentence]:
-    every, spans = amounts(page), dated(page)
+def _sentences(page: Page, every: list[Amount], spans: list[Dated]) -> Iterator[Sentence]:
     for first, end in page.sentences:
         own = every[_at(every, first) : _at(every, end)]
         named = spans[_at(spans, first) : _at(spans, end)]
