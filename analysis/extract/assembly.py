@@ -16,7 +16,7 @@ from analysis.extract.dates import dated
 from analysis.extract.figure import Figure, LeftOut
 from analysis.extract.goods import goods
 from analysis.extract.page import Page
-from analysis.extract.parties import BLOCS, FROM, TO, Sides, parties
+from analysis.extract.parties import BLOCS, FROM, MADE, TO, Sides, parties
 from analysis.extract.place import Place, places
 from analysis.extract.sorts import Sort, sort
 from analysis.extract.spans import Dated
@@ -110,7 +110,7 @@ def _said(page: Page, place: Place, told: Told, calendar: Calendar) -> Figure | 
 def _sent(page: Page, place: Place) -> str:
     """Return exports where goods go from one area to another though no word says trade."""
     roles = {party.role for party in parties(page, place.first, place.end)}
-    return "exports" if place.amount.unit.isupper() and roles >= {FROM, TO} else ""
+    return "exports" if place.amount.unit.isupper() and TO in roles and roles & {FROM, MADE} else ""
 
 
 def _uncounted(page: Page, place: Place) -> str:

@@ -17,10 +17,10 @@ from analysis.schema import WORLD
 BLOCS = frozenset({"EU", "CIS", "EAEU", "OTS", "ASIA"})
 """Groups of countries, which have no trade in the table."""
 FROM, TO, WITH, OWNER, WITHIN, BARE = "from", "to", "with", "owner", "within", "bare"
-ORIGIN, AGENT, SERVING = "origin", "agent", "serving"
+ORIGIN, MADE, AGENT, SERVING = "origin", "made", "agent", "serving"
 """How an area stands in a sentence: goods leave it, reach it, are exchanged with it; it owns the
 trade (Kazakhstan's exports); partners are found within it; it stands bare before the word for
-its or for another's exports; an adjective says that goods originate in it. A word for trade is
+its or for another's exports; an adjective says that goods originate in it or are its. A word for trade is
 one for who trades (exporter) or for who serves its owner (Jordan's supplier)."""
 
 
@@ -85,7 +85,7 @@ def _role(page: Page, mark: Mark) -> str:
     if at and page.tokens[at - 1].lower in page.setting("opposite"):
         return WITH
     if led != WITH and not page.setting("suffixes") and _made(page, mark):
-        return FROM
+        return MADE
     if led in {FROM, TO, WITH}:
         return OWNER if led == TO and stays(page, mark) else led
     return WITH if joined(page, mark) else _beside(page, mark, before)
@@ -229,7 +229,7 @@ def _directed(
         if slot and not slots[slot] and party.code not in slots.values():
             slots[slot] = party.code
     for party in sorted(every, key=lambda party: party.role != OWNER):
-        if party.role in {FROM, TO, WITH, WITHIN} or party.code in slots.values():
+        if party.role in {FROM, MADE, TO, WITH, WITHIN} or party.code in slots.values():
             continue
         owns = party.role == OWNER
         before = topic is None or party.first < topic.first or owns or kind in {AGENT, SERVING}
@@ -238,7 +238,9 @@ def _directed(
         slot = wanted if not slots[wanted] else instead
         slots[slot] = slots[slot] or party.code
     _fill(slots, own, known, anchor)
+    led = [party.code for party in nearest if party.role in {FROM, TO, WITH}]
     beside = nearest[0].code if nearest and nearest[0].role != OWNER else ""
+    beside = led[0] if led else beside
     return Sides(slots[own], slots[other], "reporter" if beside == slots[own] else "partner")
 
 
@@ -248,7 +250,7 @@ def _said(party: Party, other: str, topic: Mark | None, known: Sides) -> str:
         return other
     if party.role == ORIGIN and topic is not None and party.first > topic.first:
         return "exporter"
-    return {FROM: "exporter", TO: "importer"}.get(party.role, "")
+    return {FROM: "exporter", MADE: "exporter", TO: "importer"}.get(party.role, "")
 
 
 def _fill(slots: dict[str, str], own: str, known: Sides, anchor: str) -> None:

@@ -182,7 +182,7 @@ def _change(page: Page, place: Place) -> bool:
         n = mark.first
     word = page.tokens[n - 1].lower if n else ""
     if word in page.setting("by"):
-        return bool(page.within(place.phrase.first, n, "change"))
+        return bool(page.within(place.phrase.first, n, "change")) or _leads_on(page, place)
     if amount.ends(page, "to", "from"):
         return False
     before = page.before(n)
@@ -196,7 +196,13 @@ def _change(page: Page, place: Place) -> bool:
         if mark is not None and mark.kind == "change":
             return True
     last = min(place.phrase.end, place.after, amount.end + 2)
-    return bool(page.within(amount.end, last, "change"))
+    return bool(_behind(page, amount, last))
+
+
+def _leads_on(page: Page, place: Place) -> bool:
+    """Whether “to” another sum follows: deepened by $4.1 billion to $55.2 billion."""
+    n = place.amount.end
+    return page.tokens[n].lower in page.setting("reaching_to") if n + 1 == place.after else False
 
 
 def _either(page: Page, amount: Amount, before: int, after: int) -> bool:

@@ -210,9 +210,12 @@ class Calendar:
         if page.vocabulary.settings.get("cases"):
             return span.end in self._leaving or left_by(page, span.end)
         passed = page.setting("articles") | page.setting("between")
-        while n and page.tokens[n - 1].lower in passed:
-            n -= 1
         mark = page.before(n)
+        while n and not (mark and mark.kind == "versus") and page.tokens[n - 1].lower in passed:
+            n -= 1
+            mark = page.before(n)
+        if page.rated(n) and page.tokens[n].lower in page.setting("year_spans"):
+            return False
         word = page.tokens[n - 1].lower if n else ""
         if mark is not None and mark.name == "from" and span.how == YEAR and span.said:
             return False

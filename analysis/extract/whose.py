@@ -10,6 +10,7 @@ from analysis.extract.parties import (
     BARE,
     BLOCS,
     FROM,
+    MADE,
     ORIGIN,
     OWNER,
     SERVING,
@@ -61,7 +62,8 @@ def whose(page: Page, place: Place, flow: str, word: Mark | None, told: Told) ->
     partners = listing and bool({p.code for p in around.every} - told.sides.pair)
     if not partners and (world := _world(page, place, word, around, told)) is not None:
         return world, world.reporter
-    owner = next((p.code for p in around.every if _owns(p, word)), "")
+    owning = sorted(around.every, key=lambda party: party.role != OWNER)
+    owner = next((p.code for p in owning if _owns(p, word)), "")
     if _continues(place, word, told) and (same := _again(around, told)) is not None:
         return same, owner
     if word is not None:
@@ -103,7 +105,7 @@ def _around(page: Page, place: Place, flow: str, word: Mark | None, told: Told) 
         named = _following(page, place) or ([] if again else _earlier(page, place))
     if flow in {"exports", "imports"} and not told.started:
         led = parties(page, place.first, place.phrase.first)
-        named = [*named, *(p for p in led if p.role in {FROM, TO} and p not in named)]
+        named = [*named, *(p for p in led if p.role in {FROM, MADE, TO} and p not in named)]
     return Around(nearest, named)
 
 
