@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from decimal import Decimal
-from typing import NamedTuple
 
+from analysis.extract.amount import Amount
 from analysis.extract.numerals import past_dash, plain, power_at
 from analysis.extract.page import Page
-from analysis.extract.tokens import Token
+from analysis.extract.unsaid import completed
 
 CHEAP = frozenset(
     {"JPY", "KRW", "VND", "IDR", "IRR", "KZT", "RUPEE", "UZS", "RUB", "NPR", "INR", "AMD"}
@@ -25,37 +25,6 @@ _GOING_ON = ("topic", "status", "pair", "period", "month", "compare")
 """A sentence with such a word goes on with sums whose currency was said before it."""
 
 
-class Amount(NamedTuple):
-    """A number in a text: value in the unit's base, its unit, and the tokens it is written in.
-
-    `unit` is an ISO 4217 code, percent, points, times, noun (what is counted) or empty where the
-    text leaves it out. `number` times ten to the `scale` is the value, with the digits printed;
-    `ranged` is set at an end of a range.
-    """
-
-    value: float
-    unit: str
-    number: str
-    scale: int
-    first: int
-    end: int
-    ranged: bool = False
-
-    def ends(self, page: Page, *roles: str) -> bool:
-        """Whether the end of its last word says “to” or “from” it: dolara, долларға."""
-        settings = page.vocabulary.settings
-        endings = settings.get("endings", {}) if settings.get("cases") else {}
-        tail = page.tail(self.end - 1)
-        return any(tail.endswith(tuple(endings.get(role, ()))) for role in roles)
-
-    @property
-    def printed(self) -> tuple[str, int]:
-        """Its number and scale in thousands, millions and so on: 65 of 10^8 are 6.5 billion."""
-        short = -self.scale % 3
-        number = f"{Decimal(self.number).scaleb(-short):f}" if short else self.number
-        return number, self.scale + short
-
-
 def amounts(page: Page) -> list[Amount]:
     """Return the amounts of a text in their order."""
     found: list[Amount] = []
@@ -67,47 +36,17 @@ def amounts(page: Page) -> list[Amount]:
     made: list[Amount] = []
     money = ""
     for first, end in page.sentences:
-        own = _shared(page, found[_at(found, first) : _at(found, end)])
-        dated = any(is_year(token) for token in page.tokens[first:end])
+        own = found[_at(found, first) : _at(found, end)]
+        dated = any(token.year for token in page.tokens[first:end])
         goes_on = dated or bool(page.within(first, end, *_GOING_ON))
-        own = _elided(own, money if goes_on else "")
+        own = completed(page, own, money if goes_on else "")
         money = next((one.unit for one in own[::-1] if one.unit.isupper()), money)
         made += [one for one in own if one.unit]
     return made
 
 
-def _shared(page: Page, own: list[Amount]) -> list[Amount]:
-    """Give numbers in a row the scale and unit of the last: 5.2, 5.1 and 2.8 billion dollars."""
-    made: list[Amount] = []
-    for one in own[::-1]:
-        after = made[-1] if made else None
-        if (
-            after is not None
-            and not one.unit
-            and not one.scale
-            and (after.scale or after.unit == "percent")
-            and "." in one.number
-        ):
-            joined = page.at.get(one.end)
-            if joined is not None and joined.kind == "boundary" and after.first - one.end <= 2:
-                value = Decimal(one.number).scaleb(after.scale)
-                one = one._replace(value=float(value), scale=after.scale, unit=after.unit)
-        made.append(one)
-    return made[::-1]
-
-
 def _at(found: list[Amount], token: int) -> int:
     return bisect_left(found, token, key=lambda one: one.first)
-
-
-def _elided(found: list[Amount], money: str) -> list[Amount]:
-    """Give sums printed without a currency that of the sum before, else after, else told before."""
-    money = next((one.unit for one in found if one.unit.isupper()), money)
-    made = []
-    for one in found:
-        money = one.unit if one.unit.isupper() else money
-        made.append(one._replace(unit=money) if one.scale and not one.unit else one)
-    return made
 
 
 def _read(page: Page, n: int) -> list[Amount]:
@@ -267,13 +206,13 @@ def _dated_token(page: Page, n: int) -> bool:
     token = page.tokens[n]
     if _second_year(page, n):
         return True
-    return is_year(token) and not page.counted(n) and not _priced(page, n)
+    return token.year and not page.counted(n) and not _priced(page, n)
 
 
 def _second_year(page: Page, n: int) -> bool:
     """Whether two digits end a business year: 2022-23, 2020/21."""
     token = page.tokens[n]
-    joined = n >= 2 and page.tokens[n - 1].text in {"-", "–", "/"} and is_year(page.tokens[n - 2])
+    joined = n >= 2 and page.tokens[n - 1].text in {"-", "–", "/"} and page.tokens[n - 2].year
     return joined and len(token.text) == 2 and page.tokens[n - 1].end == token.start
 
 
@@ -286,9 +225,4 @@ def _priced(page: Page, n: int) -> bool:
     counted = scale is not None and scale.kind == "scale"
     n = before.first - 1
     own = n >= 0 and page.tokens[n].number
-    return not counted and not (own and not (is_year(page.tokens[n]) and not page.counted(n)))
-
-
-def is_year(token: Token) -> bool:
-    """Whether a token may be a year."""
-    return token.text.isdecimal() and len(token.text) == 4 and 1900 <= int(token.text) <= 2100
+    return not counted and not (own and not (page.tokens[n].year and not page.counted(n)))

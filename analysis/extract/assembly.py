@@ -9,7 +9,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from analysis.extract.amounts import Amount, amounts
+from analysis.extract.amount import Amount
+from analysis.extract.amounts import amounts
 from analysis.extract.counts import counts
 from analysis.extract.credit import authority
 from analysis.extract.dates import dated
@@ -98,9 +99,9 @@ def _said(page: Page, place: Place, told: Told, calendar: Calendar) -> Figure | 
     flow = "balance" if name in BALANCES else name
     found, owner = whose(page, place, flow, word, told)
     product = goods(page, place, word)
-    if product == TOTAL and name == told.topic and (told.started or word is None):
+    if product == TOTAL and name == told.flow and (told.started or word is None):
         product = told.product
-    told.take(name, found, owner, product)
+    told.take(name, word, found, owner, product)
     areas = told.anchor, found.reporter, found.partner
     months = calendar.period(place, kind, areas)
     figure = _figure(page, place, kind, name, found, *months, product)

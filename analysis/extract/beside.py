@@ -5,7 +5,7 @@ Refuses to date anything.
 
 from __future__ import annotations
 
-from analysis.extract.amounts import Amount
+from analysis.extract.amount import Amount
 from analysis.extract.page import Page
 from analysis.extract.place import BESIDE, Place
 from analysis.extract.spans import BY, EARLIER, SINCE, Dated
@@ -20,7 +20,9 @@ def compares(page: Page, place: Place) -> bool:
         return _reached(page, place) or _moved_from(page, place)
     if word in page.setting("beside_rates"):
         return after_rate(page, place) and place.amount.first - place.before <= 4
-    return word in page.setting("comparison")
+    mark = page.before(led_from(page, place.amount) + 1)
+    against = mark is not None and mark.kind == "versus"
+    return against or word in page.setting("comparison")
 
 
 def without_left(page: Page, place: Place, spans: list[Dated]) -> list[Dated]:

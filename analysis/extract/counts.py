@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from analysis.extract.amounts import Amount, is_year
+from analysis.extract.amount import Amount
 from analysis.extract.page import Page
 from analysis.extract.spans import Dated
 from analysis.extract.tokens import Token
@@ -20,7 +20,7 @@ def counts(page: Page, taken: Iterable[Amount | Dated]) -> Iterator[Amount]:
     """Yield the numbers of a text outside the amounts and dates that were taken from it."""
     known = {n for one in taken for n in range(one.first, one.end)}
     for n, token in enumerate(page.tokens):
-        if token.number and n not in known and not (is_year(token) or _names(page, n)):
+        if token.number and n not in known and not (token.year or _names(page, n)):
             yield Amount(0.0, "noun", token.text, 0, n, n + 1)
 
 

@@ -16,10 +16,11 @@ def goods(page: Page, place: Place, word: Mark | None) -> str:
     named = _named(page, place, word)
     if named is not None:
         return _printed(page, *named)
-    for start in (place.amount.end, word.end if word is not None else -1):
+    weighed = (other.end for other in place.own if other.unit == "noun")
+    for start in (place.amount.end, word.end if word is not None else -1, *weighed):
         if found := _of(page, start):
             return found
-    return TOTAL
+    return _object(page, word) or TOTAL
 
 
 def _named(page: Page, place: Place, word: Mark | None) -> tuple[int, int] | None:
@@ -49,13 +50,31 @@ def _of(page: Page, start: int) -> str:
     mark = page.at.get(start)
     if mark is None or mark.kind != "role" or mark.name != "of":
         return ""
-    end = mark.end
-    while end < min(len(page.tokens), mark.end + _LONGEST):
+    known = page.at.get(mark.end)
+    if known is not None and known.kind == "goods":
+        return _printed(page, *_whole(page, known))
+    end = _plain(page, mark.end)
+    return _printed(page, mark.end, end) if end > mark.end else ""
+
+
+def _object(page: Page, word: Mark | None) -> str:
+    """Return what a verb says was traded where a word for its way follows: bought tiles from."""
+    if word is None or page.tokens[word.end - 1].lower not in page.setting("trading"):
+        return ""
+    end = _plain(page, word.end)
+    led = page.at.get(end)
+    return _printed(page, word.end, end) if end > word.end and led and led.kind == "role" else ""
+
+
+def _plain(page: Page, start: int) -> int:
+    """Return where words without a meaning of their own end."""
+    end = start
+    while end < min(len(page.tokens), start + _LONGEST):
         token = page.tokens[end]
         if not token.word or end in page.at or token.lower in page.setting("no_goods"):
             break
         end += 1
-    return _printed(page, mark.end, end) if end > mark.end else ""
+    return end
 
 
 def _printed(page: Page, first: int, end: int) -> str:

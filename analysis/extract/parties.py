@@ -20,8 +20,8 @@ FROM, TO, WITH, OWNER, WITHIN, BARE = "from", "to", "with", "owner", "within", "
 ORIGIN, MADE, AGENT, SERVING = "origin", "made", "agent", "serving"
 """How an area stands in a sentence: goods leave it, reach it, are exchanged with it; it owns the
 trade (Kazakhstan's exports); partners are found within it; it stands bare before the word for
-its or for another's exports; an adjective says that goods originate in it or are its. A word for trade is
-one for who trades (exporter) or for who serves its owner (Jordan's supplier)."""
+its or for another's exports; an adjective says that goods originate in it or are its. A word for
+trade is one for who trades (exporter) or for who serves its owner (Jordan's supplier)."""
 
 
 class Party(NamedTuple):
@@ -53,7 +53,15 @@ def parties(page: Page, first: int, end: int) -> list[Party]:
     return [
         Party(mark.name, mark.first, mark.end, WITHIN if _within(page, mark) else _role(page, mark))
         for mark in page.within(first, end, "area", "bloc")
+        if not _aside(page, mark)
     ]
+
+
+def _aside(page: Page, mark: Mark) -> bool:
+    """Whether an area is only what another is ranked against: overtook China."""
+    before, after = page.before(mark.first), page.tokens[mark.end + 1 : mark.end + 2]
+    ranked = before is not None and before.kind == "aside"
+    return ranked and not any(token.lower in page.setting("whose") for token in after)
 
 
 def _within(page: Page, mark: Mark) -> bool:
@@ -170,6 +178,8 @@ def _mutual(named: Sequence[Party], nearest: Sequence[Party], known: Sides, anch
     every = _codes([*(apart or nearest), *named])
     if set(near) - BLOCS and len(set(every) - BLOCS) == 1:
         every = [code for code in every if code not in BLOCS]
+    if near and all(party.role == WITH for party in [*nearest, *named]):
+        every = near
     if len(near) >= 2:
         return _ordered(near[:2], nearest, known)
     if len(every) >= 2:
@@ -180,6 +190,8 @@ def _mutual(named: Sequence[Party], nearest: Sequence[Party], known: Sides, anch
         )
     if len(every) == 1:
         found = _completed(every[0], known, anchor)
+        if not found.partner and any(party.role == WITH for party in [*nearest, *named]):
+            return Sides("", found.reporter)
         owns = any(party.role == OWNER for party in [*nearest, *named])
         return Sides(found.partner, found.reporter) if owns and every[0] == found.partner else found
     return known

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from analysis.extract.amounts import Amount
+from analysis.extract.amount import Amount
 from analysis.extract.page import Page
 from analysis.extract.parties import WITH, Party, parties
 from analysis.extract.spans import Dated

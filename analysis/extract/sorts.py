@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from analysis.extract.amounts import Amount
+from analysis.extract.amount import Amount
 from analysis.extract.page import Page
 from analysis.extract.place import Place
 from analysis.extract.vocabulary import Mark
 
 _REACH = 3
 """How many tokens after a rate the word for rise or fall may stand."""
+
+
+_SHARED = 8
+"""The word for a share stands no more tokens before it."""
 
 
 class Sort(NamedTuple):
@@ -213,7 +217,8 @@ def _either(page: Page, amount: Amount, before: int, after: int) -> bool:
         return after < len(page.tokens) and _rate_at(page, after) and not _of_it(page, after)
     n = amount.first - 1
     rate = n - (n > 0 and page.tokens[n - 1].text == ",")
-    return n > 0 and page.tokens[n].lower in words and before >= n - 1 and page.rated(rate)
+    said = n > 0 and page.tokens[n].lower in words and before >= n - 1 and page.rated(rate)
+    return said and not page.within(max(n - _SHARED, 0), n, "share")
 
 
 def _aside(page: Page, amount: Amount, before: int) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from analysis.extract.amounts import Amount
+from analysis.extract.amount import Amount
 from analysis.extract.beside import (
     after_rate,
     compares,

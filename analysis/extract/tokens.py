@@ -40,6 +40,11 @@ class Token(NamedTuple):
         """Whether it is made of letters."""
         return self.text[0].isalpha()
 
+    @property
+    def year(self) -> bool:
+        """Whether it may be a year."""
+        return self.text.isdecimal() and len(self.text) == 4 and 1900 <= int(self.text) <= 2100
+
 
 def tokens(text: str) -> list[Token]:
     """Return the tokens of a text in order; a line end is a token of its own."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from analysis.extract.amounts import Amount
+from analysis.extract.amount import Amount
 from analysis.extract.page import Page
 from analysis.extract.parties import BLOCS, FROM, OWNER, TO, WITH, Sides, parties
 from analysis.extract.place import Place
@@ -44,9 +44,9 @@ BALANCES = frozenset({"surplus", "deficit", "balance"})
 class Told:
     """What has been said: the last topic, whose trade with whom, and the country told of.
 
-    `first` is the first topic of the text, `rate` the last kind of percentage, `product` the last
-    goods, `fallback` two areas of a text that names hardly any other (`only`: none other), `seen`
-    all named up to here.
+    `first` is the first topic of the text, `rate` the last kind of percentage, `word`,
+    `flow` and `product` the last word for trade, the trade and its goods, `fallback` two areas of a text that names hardly any
+    other (`only`: none other), `seen` all named up to here.
     """
 
     topic: str = ""
@@ -55,6 +55,8 @@ class Told:
     first: str = ""
     rate: str = ""
     started: bool = False
+    word: Mark | None = None
+    flow: str = ""
     product: str = TOTAL
     fallback: Sides = field(default_factory=Sides)
     only: bool = False
@@ -90,10 +92,11 @@ class Told:
         if self.only and not self.sides.pair and (mutual or self.fallback.pair <= heard):
             self.sides = self.fallback
 
-    def take(self, topic: str, sides: Sides, owner: str, product: str) -> None:
+    def take(self, topic: str, word: Mark | None, sides: Sides, owner: str, product: str) -> None:
         """Remember what an amount was about."""
         before, self.sides, self.topic, self.started = self.sides, sides, topic, True
-        self.first, self.product = self.first or topic, product
+        self.first, self.flow, self.product = self.first or topic, topic, product
+        self.word = word or self.word
         self.partners |= sides.pair - {self.anchor}
         shared = before.pair & sides.pair - BLOCS - {WORLD}
         if len(shared) == 1 and before.pair != sides.pair and len(before.pair) == 2:
@@ -203,6 +206,7 @@ def _told(told: Told, later: list[Mark], parted: bool, goods: bool) -> tuple[str
         return told.first, None
     if told.topic and told.topic not in REASONS:
         back = (fresh or parted) and told.first == "turnover" and not goods
+        back = back or (fresh and goods and told.topic in BALANCES and told.first not in REASONS)
         return told.first if back else told.topic, None
     return (later[0].name, later[0]) if later else (told.topic, None)
 

@@ -116,7 +116,8 @@ def _nearest(page: Page, place: Place, word: Mark | None) -> list[Party]:
     low = place.outside() if near.inside and not bracketed else near.first
     high = _reach(page, amount.end, min(near.end, max(place.after, amount.end)))
     found = parties(page, max(low, place.before), high) or parties(page, low, high)
-    found = [*_relative(page, place), *(found or _label(page, place) or _since(page, place))]
+    since = _since(page, place, word)
+    found = [*_relative(page, place), *(found or _label(page, place) or since)]
     ahead = [party for party in found if party.first < amount.first]
     found = [
         *_subject_first(page, ahead)[::-1],
@@ -127,11 +128,16 @@ def _nearest(page: Page, place: Place, word: Mark | None) -> list[Party]:
     return found if sharing else beside or found
 
 
-def _since(page: Page, place: Place) -> list[Party]:
-    """Return the area named last between the amount before and the phrase of an amount."""
-    return (
-        parties(page, place.before, place.phrase.first)[-1:] if place.before > place.first else []
-    )
+def _since(page: Page, place: Place, word: Mark | None) -> list[Party]:
+    """Return the area named last between the amount before and the phrase of an amount.
+
+    What leads it belongs to the amount before where the phrase has a word for trade of its own.
+    """
+    if place.before <= place.first:
+        return []
+    fresh = word is not None and place.holds(word)
+    found = parties(page, place.before, place.phrase.first)[-1:]
+    return [party for party in found if not (fresh and party.role in {FROM, TO, WITH})]
 
 
 def _subject_first(page: Page, ahead: list[Party]) -> list[Party]:
@@ -215,4 +221,5 @@ def _continues(place: Place, word: Mark | None, told: Told) -> bool:
     """Whether an amount goes on with what the amount before it measured."""
     if word is None:
         return True
-    return told.started and word.first < min(place.before, place.phrase.first)
+    known = word == told.word or word.first < place.before
+    return told.started and known and word.first < place.phrase.first
