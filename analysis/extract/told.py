@@ -44,9 +44,9 @@ BALANCES = frozenset({"surplus", "deficit", "balance"})
 class Told:
     """What has been said: the last topic, whose trade with whom, and the country told of.
 
-    `first` is the first topic of the text, `rate` the last kind of percentage, `word`,
-    `flow` and `product` the last word for trade, the trade and its goods, `fallback` two areas of a text that names hardly any
-    other (`only`: none other), `seen` all named up to here.
+    `first` is the first topic of the text, `rate` the last kind of percentage, `word`, `flow` and
+    `product` the last word for trade, the trade and its goods, `fallback` two areas of a text that
+    names hardly any other (`only`: none other), `seen` all named up to here.
     """
 
     topic: str = ""
