@@ -13,6 +13,7 @@ from analysis.extract.amount import Amount
 from analysis.extract.amounts import amounts
 from analysis.extract.counts import counts
 from analysis.extract.credit import authority
+from analysis.extract.currency import currency
 from analysis.extract.dates import dated
 from analysis.extract.figure import Figure, LeftOut
 from analysis.extract.goods import goods
@@ -105,6 +106,8 @@ def _said(page: Page, place: Place, told: Told, calendar: Calendar) -> Figure | 
     areas = told.anchor, found.reporter, found.partner
     months = calendar.period(place, kind, areas)
     figure = _figure(page, place, kind, name, found, *months, product)
+    if not figure.unit:
+        return left(page, amount, "currency")
     return left(page, amount, "bloc") if found.pair & BLOCS else figure
 
 
@@ -152,7 +155,8 @@ def _figure(
     if flow == "turnover" and WORLD not in found.pair and reporter and partner:
         reporter, partner = sorted((reporter, partner))
     number, power = amount.printed
-    unit = "percent of total" if kind.measure == "share" else _currency(amount.unit, found)
+    money = currency(amount.unit, (found.reporter, found.partner))
+    unit = "percent of total" if kind.measure == "share" else money
     scale = {0: "", 3: "thousand ", 6: "million ", 9: "billion ", 12: "trillion "}[power]
     return Figure(
         measure=kind.measure,
@@ -162,7 +166,7 @@ def _figure(
         time_period=period.sdmx() if period else "",
         base_period=base.sdmx() if base else "",
         value=-amount.value if falls else amount.value,
-        unit=_currency(amount.unit, found),
+        unit=money,
         qualifier=kind.qualifier,
         status=kind.status,
         product=product,
@@ -175,15 +179,6 @@ def _figure(
         ends=page.tokens[place.end - 1].end,
         reason=_missing(found, period),
     )
-
-
-RUPEES = {"IND": "INR", "PAK": "PKR", "LKA": "LKR", "NPL": "NPR"}
-"""Whose rupees Rs. are: those of the country whose trade it is."""
-
-
-def _currency(unit: str, found: Sides) -> str:
-    own = (RUPEES[area] for area in (found.reporter, found.partner) if area in RUPEES)
-    return next(own, "INR") if unit == "RUPEE" else unit
 
 
 def _missing(found: Sides, period: Period | None) -> str:

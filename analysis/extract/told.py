@@ -29,6 +29,7 @@ REASONS = {
     "points": "percentage points, not a rate",
     "change": "a change in money: trade.csv has levels, rates and shares",
     "bloc": "trade with a group of countries",
+    "currency": "a currency that several countries have, and none of them is named",
     "denied": "the text denies it",
     "average": "an average, not the sum of a period",
     "none": "the text does not say that it is trade",

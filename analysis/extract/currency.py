@@ -1,0 +1,47 @@
+"""Whose dinars, crowns and rupees are meant: those of the country whose trade it is.
+
+Refuses to choose where the text names none that has them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+SHARED = {
+    "CFA": {
+        **dict.fromkeys(("BEN", "BFA", "CIV", "GNB", "MLI", "NER", "SEN", "TGO"), "XOF"),
+        **dict.fromkeys(("CAF", "CMR", "COG", "GAB", "GNQ", "TCD"), "XAF"),
+    },
+    "CROWN": {"CZE": "CZK", "DNK": "DKK", "ISL": "ISK", "NOR": "NOK", "SWE": "SEK"},
+    "DINAR": {
+        "BHR": "BHD",
+        "DZA": "DZD",
+        "IRQ": "IQD",
+        "JOR": "JOD",
+        "KWT": "KWD",
+        "LBY": "LYD",
+        "MKD": "MKD",
+        "SRB": "RSD",
+        "TUN": "TND",
+    },
+    "DIRHAM": {"ARE": "AED", "MAR": "MAD"},
+    "PESO": {
+        "ARG": "ARS",
+        "CHL": "CLP",
+        "COL": "COP",
+        "CUB": "CUP",
+        "DOM": "DOP",
+        "MEX": "MXN",
+        "PHL": "PHP",
+        "URY": "UYU",
+    },
+    "RIAL": {"IRN": "IRR", "OMN": "OMR", "QAT": "QAR", "SAU": "SAR", "YEM": "YER"},
+    "RUPEE": {"IND": "INR", "LKA": "LKR", "MUS": "MUR", "NPL": "NPR", "PAK": "PKR"},
+}
+"""What a name of several currencies is in each country that has one."""
+
+
+def currency(unit: str, areas: Iterable[str]) -> str:
+    """Return the ISO 4217 code of a unit for the first area that has one; empty if none has."""
+    own = SHARED.get(unit)
+    return unit if own is None else next((own[area] for area in areas if area in own), "")
