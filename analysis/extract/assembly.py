@@ -155,7 +155,7 @@ def _figure(
     if flow == "turnover" and WORLD not in found.pair and reporter and partner:
         reporter, partner = sorted((reporter, partner))
     number, power = amount.printed
-    money = currency(amount.unit, (found.reporter, found.partner))
+    money = currency(amount.unit, (found.reporter, found.partner), page.units)
     unit = "percent of total" if kind.measure == "share" else money
     scale = {0: "", 3: "thousand ", 6: "million ", 9: "billion ", 12: "trillion "}[power]
     return Figure(

@@ -41,11 +41,12 @@ def without_left(page: Page, place: Place, spans: list[Dated]) -> list[Dated]:
 
 
 def _moved_from(page: Page, place: Place) -> bool:
-    """Whether a word for rise or fall stands right before “from”: up from $637 million."""
+    """Whether a word for rise or fall leads to “from”: up from $637 million, down 8% from."""
     n = place.amount.first - 1
     while n > place.before and page.tokens[n].lower not in page.setting("leaving"):
         n -= 1
-    mark = page.before(n)
+    rates = [one.first for one in place.own if one.end == n and one.unit in {"percent", "times"}]
+    mark = page.before(rates[0] if rates else n)
     return mark is not None and mark.kind == "change"
 
 

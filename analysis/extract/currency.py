@@ -41,7 +41,13 @@ SHARED = {
 """What a name of several currencies is in each country that has one."""
 
 
-def currency(unit: str, areas: Iterable[str]) -> str:
-    """Return the ISO 4217 code of a unit for the first area that has one; empty if none has."""
+def currency(unit: str, areas: Iterable[str], named: frozenset[str]) -> str:
+    """Return the ISO 4217 code of a unit: the one that the text names, else that of an area.
+
+    Empty if the text names neither one of them in full nor an area that has one.
+    """
     own = SHARED.get(unit)
-    return unit if own is None else next((own[area] for area in areas if area in own), "")
+    if own is None:
+        return unit
+    told = named & set(own.values())
+    return next(iter(told)) if len(told) == 1 else next((own[a] for a in areas if a in own), "")

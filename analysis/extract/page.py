@@ -108,6 +108,11 @@ class Page:
         return frozenset(mark.name for mark in self.marks if mark.kind == "area")
 
     @cached_property
+    def units(self) -> frozenset[str]:
+        """The units that it names."""
+        return frozenset(mark.name for mark in self.marks if mark.kind == "unit")
+
+    @cached_property
     def decimal_said(self) -> str:
         """The decimal mark that its numbers show; empty when none does."""
         shown = Counter(decimals(self.tokens)).most_common(1)

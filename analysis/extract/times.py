@@ -101,9 +101,14 @@ class Calendar:
             self._last = self._last.shift(1) if self._last else None
             return self._last
         found = self._dated(own)
-        if self._last is None or not compares(self._page, place):
+        if self._last is None or not (compares(self._page, place) or self._recalled(found, place)):
             self._last, self._heard = found, False
         return found
+
+    def _recalled(self, found: Period | None, place: Place) -> bool:
+        """Whether earlier months are recalled beside those of an amount before in a sentence."""
+        earlier = found is not None and self._last is not None and found < self._last
+        return earlier and place.first < place.before
 
     def _dated(self, own: Dated) -> Period | None:
         """Give months the year they have, else the year spoken of, else that of publication."""
