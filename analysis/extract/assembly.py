@@ -18,8 +18,9 @@ from analysis.extract.dates import dated
 from analysis.extract.figure import Figure, LeftOut
 from analysis.extract.goods import goods
 from analysis.extract.page import Page
-from analysis.extract.parties import BLOCS, FROM, MADE, TO, Sides, parties
+from analysis.extract.parties import BLOCS, FROM, MADE, TO, parties
 from analysis.extract.place import Place, places
+from analysis.extract.sides import Sides
 from analysis.extract.sorts import Sort, sort
 from analysis.extract.spans import Dated
 from analysis.extract.times import Calendar

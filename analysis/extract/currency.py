@@ -6,48 +6,43 @@ Refuses to choose where the text names none that has them.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
-SHARED = {
-    "CFA": {
-        **dict.fromkeys(("BEN", "BFA", "CIV", "GNB", "MLI", "NER", "SEN", "TGO"), "XOF"),
-        **dict.fromkeys(("CAF", "CMR", "COG", "GAB", "GNQ", "TCD"), "XAF"),
-    },
-    "CROWN": {"CZE": "CZK", "DNK": "DKK", "ISL": "ISK", "NOR": "NOK", "SWE": "SEK"},
-    "DINAR": {
-        "BHR": "BHD",
-        "DZA": "DZD",
-        "IRQ": "IQD",
-        "JOR": "JOD",
-        "KWT": "KWD",
-        "LBY": "LYD",
-        "MKD": "MKD",
-        "SRB": "RSD",
-        "TUN": "TND",
-    },
-    "DIRHAM": {"ARE": "AED", "MAR": "MAD"},
-    "PESO": {
-        "ARG": "ARS",
-        "CHL": "CLP",
-        "COL": "COP",
-        "CUB": "CUP",
-        "DOM": "DOP",
-        "MEX": "MXN",
-        "PHL": "PHP",
-        "URY": "UYU",
-    },
-    "RIAL": {"IRN": "IRR", "OMN": "OMR", "QAT": "QAR", "SAU": "SAR", "YEM": "YER"},
-    "RUPEE": {"IND": "INR", "LKA": "LKR", "MUS": "MUR", "NPL": "NPR", "PAK": "PKR"},
+from babel.numbers import get_currency_name, get_territory_currencies
+
+from analysis.extract.vocabulary import alpha2
+
+FAMILIES = {
+    "CFA": ("CFA Franc",),
+    "CROWN": ("Koruna", "Krone", "Krona", "Króna"),
+    "DINAR": ("Dinar",),
+    "DIRHAM": ("Dirham",),
+    "PESO": ("Peso",),
+    "RIAL": ("Rial", "Riyal"),
+    "RUPEE": ("Rupee",),
 }
-"""What a name of several currencies is in each country that has one."""
+"""The units that several countries have, and how the English names of their currencies end."""
 
 
-def currency(unit: str, areas: Iterable[str], named: frozenset[str]) -> str:
+def currency(unit: str, areas: Iterable[str], named: Iterable[str]) -> str:
     """Return the ISO 4217 code of a unit: the one that the text names, else that of an area.
 
     Empty if the text names neither one of them in full nor an area that has one.
     """
-    own = SHARED.get(unit)
-    if own is None:
+    if unit not in FAMILIES:
         return unit
-    told = named & set(own.values())
-    return next(iter(told)) if len(told) == 1 else next((own[a] for a in areas if a in own), "")
+    told = [code for code in named if _is(code, unit)]
+    return told[0] if len(told) == 1 else next(filter(None, (_own(a, unit) for a in areas)), "")
+
+
+@cache
+def _own(area: str, unit: str) -> str:
+    """Return the currency of an area, as CLDR has it, if it is one of those."""
+    two = alpha2().get(area)
+    codes = get_territory_currencies(two) if two else []
+    return next((code for code in codes if _is(code, unit)), "")
+
+
+@cache
+def _is(code: str, unit: str) -> bool:
+    return get_currency_name(code, locale="en").endswith(FAMILIES[unit])

@@ -56,11 +56,14 @@ def shares(page: Page, mark: Mark, before: Mark | None) -> bool:
 
 
 def led_by(page: Page, n: int) -> bool:
-    """Whether the word at a token sets something against the months before it."""
+    """Whether the word at a token sets something against the months before it: 2017년의 1.8배."""
+    start = n
     while n < len(page.tokens) and page.tokens[n].lower in page.setting("between"):
         n += 1
     mark = page.at.get(n)
-    return mark is not None and mark.kind == "versus"
+    multiple = page.at.get(n + 1) if n > start and n < len(page.tokens) else None
+    times = multiple is not None and multiple.name == "times" and page.tokens[n].number
+    return times or (mark is not None and mark.kind == "versus")
 
 
 def left_by(page: Page, n: int) -> bool:

@@ -101,6 +101,8 @@ def counted(page: Page, n: int) -> Dated | None:
     """Read nine months, 9 months of 2018, three quarters, five months to May 2019."""
     if n >= len(page.tokens):
         return None
+    if found := _numbered_after(page, n):
+        return found
     token, mark = page.tokens[n], page.at.get(n)
     number, end = 0, n + 1
     if mark is not None and mark.kind == "number" and mark.name.isdecimal():
@@ -122,6 +124,14 @@ def counted(page: Page, n: int) -> Dated | None:
     if last := ending_month(page, unit.end):
         return with_year(page, n, last.end, int(last.name) - months + 1, months)
     return with_year(page, n, unit.end, 1, months)
+
+
+def _numbered_after(page: Page, n: int) -> Dated | None:
+    """Read the months nine first, as Arabic has it: الأشهر التسعة الأولى."""
+    unit = phrase_at(page, n, "period", "months")
+    number = phrase_at(page, unit.end, "number") if unit else None
+    first = phrase_at(page, number.end, "period", "first") if number else None
+    return with_year(page, n, first.end, 1, int(number.name)) if number and first else None
 
 
 def _iranian(page: Page, unit: Mark) -> int:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 
 from analysis.extract.amount import Amount
 from analysis.extract.page import Page
-from analysis.extract.parties import BLOCS, FROM, OWNER, TO, WITH, Sides, parties
+from analysis.extract.parties import BLOCS, FROM, OWNER, TO, WITH, parties
 from analysis.extract.place import Place
+from analysis.extract.sides import Sides
 from analysis.extract.spans import DASHES
 from analysis.extract.vocabulary import Mark
 from analysis.schema import TOTAL, WORLD

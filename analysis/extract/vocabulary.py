@@ -157,6 +157,12 @@ def _codes() -> dict[str, str]:
         return {row["ISO2"]: row["ISO3"] for row in csv.DictReader(file, delimiter="\t")}
 
 
+@cache
+def alpha2() -> dict[str, str]:
+    """Return the alpha-2 code of each area by its alpha-3 code."""
+    return {three: two for two, three in _codes().items()}
+
+
 def _stem(name: str, cut: str, ending: str) -> str:
     if not ending or len(name) <= 4:
         return name

@@ -18,12 +18,10 @@ from analysis.extract.parties import (
     WITH,
     WITHIN,
     Party,
-    Sides,
-    listed,
     parties,
-    sides,
 )
 from analysis.extract.place import Place
+from analysis.extract.sides import Sides, listed, sides
 from analysis.extract.told import Told
 from analysis.extract.vocabulary import Mark
 from analysis.schema import WORLD
