@@ -61,6 +61,8 @@ def create(folder: Path, edit: bool = False) -> Dash:
     method.connect(app.server)
     if edit:
         desk.connect(app, store)
+    else:
+        desk.withhold(app.server)
     serving.harden(
         app,
         lambda: _health(store),

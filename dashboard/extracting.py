@@ -5,7 +5,6 @@ Imports what draws and what serves only where it prints tables: `--jsonl` starts
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from urllib.parse import urlsplit
 import typer
 
 from analysis.documents import MAX_BYTES, SUFFIXES, Document, DocumentRefused, read_guarded
+from analysis.extract import LANGUAGES
 from analysis.schema import DATES, is_date
 from dashboard import lines
 from dashboard.options import Data, Format, Printed
@@ -23,7 +23,6 @@ from dashboard.program import DATA, REPOSITORY_DATA, example, program, start
 
 EXAMPLE = example("extract article.html --publisher Trend --published 2023-06-14")
 STANDARD = "-"
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 Files = Annotated[
     list[str],
@@ -139,8 +138,13 @@ def _date(text: str) -> str:
 
 
 def _code(text: str) -> str:
-    if text and not _LANGUAGE.fullmatch(text.lower()):
-        raise typer.BadParameter(f"“{text}” is not a code such as en.", param_hint="--language")
+    if text and text.lower() not in LANGUAGES:
+        known = ", ".join(LANGUAGES)
+        raise typer.BadParameter(
+            f"“{text}” is not a language that is read; expected one of {known}, or none to have "
+            "it detected.",
+            param_hint="--language",
+        )
     return text.lower()
 
 

@@ -5,6 +5,8 @@ Refuses to stop: a line that cannot be answered is answered with its error.
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -33,6 +35,11 @@ KEYS = (
 )
 EXPECTED = 'one JSON object a line such as {"id": "1", "text": "…", "published": "2023-07-29"}'
 
+_TEXT = rb'"(?:[^"\\]|\\.)*+"'
+_PAIR = rb'\s*+%b\s*+:\s*+(?:%b|[^",{}\[\]]*+)\s*+,' % (_TEXT, _TEXT)
+_KEY = re.compile(rb'\s*+\{(?:%b)*?\s*+"id"\s*+:\s*+(%b|-?\d{1,15}(?=\s*+[,}]))' % (_PAIR, _TEXT))
+"""The id of a line that may be no JSON: what stands before it is plain pairs."""
+
 
 class LineError(ValueError):
     """The line cannot be answered; the text says why."""
@@ -55,13 +62,21 @@ def _lines(source: BinaryIO) -> Iterator[bytes]:
 
 
 def _answered(line: bytes, number: int) -> dict[str, Any]:
-    key = None
+    key = _key(line)
     try:
         passage = _passage(line)
         key = passage.get("id")
         return {"id": key, "figures": _figures(passage)}
     except LineError as error:
         return {"id": key, "error": f"line {number}: {error}", "figures": []}
+
+
+def _key(line: bytes) -> Any:
+    found = _KEY.match(line)
+    try:
+        return orjson.loads(found[1]) if found else None
+    except orjson.JSONDecodeError:
+        return None
 
 
 def _passage(line: bytes) -> dict[str, Any]:
@@ -85,9 +100,10 @@ def _figures(passage: dict[str, Any]) -> list[dict[str, Any]]:
     if not is_date(published):
         raise LineError(f"found “{published[:40]}” for “published”; expected {DATES}")
     try:
-        return [_object(figure) for figure in extract(text, published, language).figures]
+        found = extract(text, published, language).figures
     except Exception as error:  # one passage does not end the stream
         raise LineError(f"a fault of the program: {type(error).__name__}: {error}") from error
+    return [_object(figure) for figure in found]
 
 
 def _text(passage: dict[str, Any], key: str) -> str:
@@ -98,5 +114,13 @@ def _text(passage: dict[str, Any], key: str) -> str:
 
 
 def _object(figure: Figure) -> dict[str, Any]:
-    """Return a figure with what the text does not settle as null."""
+    """Return a figure with what the text does not settle as null.
+
+    Raises
+    ------
+    LineError
+        When its value is no finite number, which JSON cannot say.
+    """
+    if not math.isfinite(figure.value):
+        raise LineError(f"found {figure.value} for “{figure.value_text[:40]}”; expected a number")
     return {key: None if (cell := getattr(figure, key)) == "" else cell for key in KEYS}

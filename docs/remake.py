@@ -68,7 +68,7 @@ def desk() -> None:
         sync_playwright() as tools,
     ):
         browser = tools.chromium.launch(executable_path=find_browser(), args=FLAGS)
-        page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme="light")
+        page = browser.new_page(viewport={"width": 1440, "height": 1080}, color_scheme="light")
         page.goto(f"{address}/add")
         for label, text in SOURCE.items():
             page.get_by_label(label).fill(text)

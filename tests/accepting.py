@@ -15,10 +15,11 @@ from analysis.schema import FIGURE_COLUMNS, SOURCE_COLUMNS
 
 FILES = ("sources.csv", "trade.csv")
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["pytest", "analysis.pipeline", "accepting"])
+PROCESSES.set_forkserver_preload(["pytest", "tests.warmed"])
 
-DOES = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "shutil.rmtree", "os.chmod"}
-"""What a process does to files, as Python reports it before it is done."""
+DOES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "shutil.rmtree", "os.chmod"}
+"""What changes files, as Python reports it before it is done; to open one to write is another."""
+WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
 def source(key: str = "new", **cells: str) -> dict[str, str]:
@@ -67,13 +68,20 @@ def accept_and_say(folder: Path, key: str, said: Path) -> None:
             file.flush()
 
 
+def changes(event: str, arguments: tuple[Any, ...], folder: Path) -> bool:
+    """Whether a folder is another afterwards; what is only read leaves it as it was."""
+    if event == "open":
+        return bool(arguments[2] & WRITES) and str(folder) in str(arguments[0])
+    return event in DOES and str(folder) in str(arguments[0])
+
+
 def die_before(step: int, folder: Path, seen: str, back: bool) -> None:
-    """Accept one figure, or undo, killed before the step-th thing done to a file."""
+    """Accept one figure, or undo, killed before the step-th change of a file."""
     done = 0
 
     def count(event: str, arguments: tuple[Any, ...]) -> None:
         nonlocal done
-        if event in DOES and str(folder) in str(arguments[0]):
+        if changes(event, arguments, folder):
             done += 1
             if done == step:
                 os.kill(os.getpid(), signal.SIGKILL)

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse, encode_multipart
 from analysis.pipeline import drafts
 from dashboard.__main__ import app
 from dashboard.app import create
-from dashboard.desk import ids
+from dashboard.desk import OWN, ids
 from tests import readings
 from tests.test_callbacks import HOSTILE
 
@@ -51,8 +51,14 @@ def rows(answer: TestResponse) -> list[dict[str, Any]]:
 
 
 def accept(desk: FlaskClient, answer: TestResponse, *chosen: int) -> TestResponse:
-    picked = [rows(answer)[n] for n in chosen]
-    body = {"rows": picked, "source": SOURCE, "seen": answer.json["version"]}
+    return accept_rows(desk, answer, rows(answer), *chosen)
+
+
+def accept_rows(
+    desk: FlaskClient, answer: TestResponse, found: list[dict[str, Any]], *chosen: int
+) -> TestResponse:
+    body = {"rows": found, "keys": [str(n) for n in chosen], "source": SOURCE}
+    body["seen"] = answer.json["version"]
     return desk.post("/desk/accept", json=body)
 
 
@@ -63,12 +69,14 @@ def test_without_edit_there_is_no_desk(client: FlaskClient) -> None:
     known = client.get("/_dash-layout").text + client.get("/_dash-dependencies").text
     assert "desk" not in known
     assert "/assets/desk." not in client.get("/").text
+    assert [client.get(f"/assets/{name}").status_code for name in OWN] == [404, 404]
     assert "/add" not in client.get("/screen?at=/turnover").text
     assert client.get("/screen?at=/add").json["url.pathname"] == "/turnover"
 
 
 def test_with_edit_there_is_a_view_more(desk: FlaskClient) -> None:
     assert desk.get("/add").status_code == 200
+    assert [desk.get(f"/assets/{name}").status_code for name in OWN] == [200, 200]
     found = desk.get("/screen?at=/add%3Fpair=AZE-KOR").json
     assert found["shell.className"] == "shell view-add"
     assert found["url.pathname"] == "/add"
@@ -143,6 +151,19 @@ def test_a_row_that_cannot_be_read_is_not_accepted(desk: FlaskClient, folder: Pa
     assert (folder / "trade.csv").read_bytes() == before
 
 
+def test_a_verdict_that_nobody_saw_is_not_accepted(desk: FlaskClient, folder: Path) -> None:
+    before = (folder / "trade.csv").read_bytes()
+    answer = read(desk)
+    found = rows(answer)
+    found[1]["value"] = "317.1"
+    refused = accept_rows(desk, answer, found, 1)
+    assert refused.status_code == 409
+    assert "was “new” and is “conflicts” now" in refused.json["error"]
+    assert (folder / "trade.csv").read_bytes() == before
+    found[1]["verdict"] = "conflicts"
+    assert accept_rows(desk, answer, found, 1).status_code == 200
+
+
 def test_data_that_somebody_changed_are_looked_at_again(desk: FlaskClient, folder: Path) -> None:
     first = read(desk)
     path = folder / "trade.csv"
@@ -158,7 +179,7 @@ def test_data_that_somebody_changed_are_looked_at_again(desk: FlaskClient, folde
 
 def test_who_published_it_must_be_said(desk: FlaskClient) -> None:
     found = read(desk)
-    body = {"rows": rows(found)[1:2], "source": SOURCE | {"publisher": ""}}
+    body = {"rows": rows(found)[1:2], "keys": ["1"], "source": SOURCE | {"publisher": ""}}
     answer = desk.post("/desk/accept", json=body | {"seen": found.json["version"]})
     assert answer.status_code == 400
     assert "Publisher" in answer.json["error"]
@@ -172,10 +193,10 @@ def test_there_may_be_nothing_to_undo(desk: FlaskClient) -> None:
     assert desk.post("/desk/undo", json={"version": "0"}).status_code == 409
 
 
-@pytest.mark.parametrize("part", ["rows", "source", "seen"])
+@pytest.mark.parametrize("part", ["rows", "keys", "source", "seen"])
 @pytest.mark.parametrize("value", HOSTILE, ids=range(len(HOSTILE)))
 def test_no_body_makes_the_desk_fail(desk_of_all: FlaskClient, part: str, value: Any) -> None:
-    body: dict[str, Any] = {"rows": [{"key": "0"}], "source": SOURCE, "seen": "x"}
+    body: dict[str, Any] = {"rows": [{"key": "0"}], "keys": ["0"], "source": SOURCE, "seen": "x"}
     for address in ADDRESSES[1:]:
         answer = desk_of_all.post(address, json=body | {part: value})
         assert answer.status_code in (200, 400, 409), answer.text

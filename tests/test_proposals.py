@@ -75,6 +75,13 @@ def test_rows_of_one_document_are_checked_against_each_other(mini_table: Table) 
     assert [proposal.verdict for proposal in found] == [CONFLICTS, CONFLICTS]
 
 
+def test_a_reason_about_another_figure_says_so(table: Table) -> None:
+    found = propose(table, [ROW | {"value": "300"}, ROW | {"value": "900"}], [SOURCE])
+    assert [proposal.verdict for proposal in found] == [CONFLICTS, CONFLICTS]
+    assert "gives $900 million" in found[1].reason
+    assert found[0].reason == f"It is among figures that cannot all hold: {found[1].reason}"
+
+
 def test_one_row_that_cannot_be_read_spoils_no_other(mini_table: Table) -> None:
     rows = [ROW | {"reporter": "Ruritania"}, ROW, ROW | {"measure": "guess"}]
     found = propose(mini_table, rows, [SOURCE])

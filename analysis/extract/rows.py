@@ -96,7 +96,7 @@ def _figure(key: str, n: int, figure: Figure) -> Row:
         "product": _cell(figure.product),
         "period": figure.time_period,
         "measure": figure.measure,
-        "value": figure.value_text,
+        "value": _number(figure),
         "unit": figure.unit_text,
         "base_period": figure.base_period,
         "qualifier": figure.qualifier,
@@ -107,6 +107,13 @@ def _figure(key: str, n: int, figure: Figure) -> Row:
         "start": figure.start,
         "end": figure.end,
     }
+
+
+def _number(figure: Figure) -> str:
+    """Return the number as it is printed; one in words, as “doubled”, in digits."""
+    if figure.unit == "times" and not any(map(str.isdecimal, figure.value_text)):
+        return f"{figure.value:g}"
+    return figure.value_text
 
 
 def _left_out(key: str, number: LeftOut) -> Row:

@@ -30,6 +30,9 @@ PROPOSED = {
 }
 """Every verdict on a proposal, and what it means."""
 
+SHOWN = 3
+"""How many known figures of the same trade a reason names before it counts the rest."""
+
 Cells = Mapping[str, str]
 
 
@@ -122,8 +125,12 @@ def _judged(table: Table, read: pd.DataFrame) -> dict[str, Proposal]:
         return {}
     found = reconcile(pd.concat([table.observations, read], ignore_index=True))
     against = _contradicted(found, set(read["figure_id"]))
+    printed = _printed_otherwise(table, read)
     own = found.figures[found.figures["figure_id"].isin(read["figure_id"])]
-    return {o.figure_id: _verdict(o, against.get(o.figure_id, "")) for o in own.itertuples()}
+    return {
+        o.figure_id: _verdict(o, against.get(o.figure_id, ""), printed[o.figure_id])
+        for o in own.itertuples()
+    }
 
 
 def _contradicted(found: Findings, keys: set[str]) -> dict[str, str]:
@@ -135,12 +142,42 @@ def _contradicted(found: Findings, keys: set[str]) -> dict[str, str]:
     return said
 
 
-def _verdict(row: Row, against: str) -> Proposal:
+def _printed_otherwise(table: Table, read: pd.DataFrame) -> dict[str, str]:
+    """Return, for each row, the known figures of the same trade that say something else."""
+    known: dict[tuple[object, ...], list[Row]] = {}
+    for row in table.observations.itertuples():
+        if row.months:
+            known.setdefault(_trade(row), []).append(row)
+    return {
+        row.figure_id: words.listing(map(_said_by, known.get(_trade(row), [])), SHOWN)
+        for row in read.itertuples()
+    }
+
+
+def _said_by(row: Row) -> str:
+    return f"{_value(row)} ({row.publisher or row.source_id})"
+
+
+def _value(row: Row) -> str:
+    if row.measure == "level":
+        value = words.money(row.obs_value, row.unit_measure)
+    elif row.unit_text == "times":
+        value = f"{row.value_text} times"
+    else:
+        value = words.published_percent(row.obs_value, row.measure == "growth")
+    return value if row.qualifier == "exact" else f"{row.qualifier} {value}"
+
+
+def _verdict(row: Row, against: str, printed: str) -> Proposal:
     if row.verdict == CONFLICTS:
         return Proposal(CONFLICTS, f"{row.reason} {row.hint}".strip())
+    among = against and f"It is among figures that cannot all hold: {against}"
     if row.verdict == AGREES:
-        return Proposal(AGREES, f"{row.reason} {against}".strip())
-    return Proposal(CONFLICTS, against) if against else Proposal(NEW, row.reason)
+        return Proposal(AGREES, f"{row.reason} {among}".strip())
+    if among:
+        return Proposal(CONFLICTS, among)
+    also = f"; in print for the same trade: {printed}." if printed else "."
+    return Proposal(NEW, row.reason.removesuffix(".") + also)
 
 
 def _repeated(table: Table, read: pd.DataFrame) -> dict[str, Proposal]:
@@ -164,6 +201,12 @@ def _of_same_statistics(row: Row, others: Iterable[Row]) -> Iterator[Row]:
 
 def _statement(row: Row) -> tuple[object, ...]:
     """Return what a figure says, the same for every way to name its flow and its base."""
+    digits = (f"{value:.9g}" for value in (row.obs_value, row.obs_low, row.obs_high))
+    return (*_trade(row), row.unit_measure, *digits)
+
+
+def _trade(row: Row) -> tuple[object, ...]:
+    """Return what a figure is about."""
     flow, ends = row.flow, [row.ref_area, row.counterpart_area]
     if flow == "imports":
         flow, ends = "exports", ends[::-1]
@@ -171,9 +214,8 @@ def _statement(row: Row) -> tuple[object, ...]:
     base = (row.base_start, row.base_months)
     if row.measure == "growth" and row.months and not row.base_months:
         base = (row.start - 12, row.months)
-    said: tuple[Any, ...] = (row.measure, row.product, row.status, row.unit_measure)
-    digits = (f"{value:.9g}" for value in (row.obs_value, row.obs_low, row.obs_high))
-    return (flow, *ends, *said, row.start, row.months, *base, *digits)
+    said: tuple[Any, ...] = (row.measure, row.product, row.status)
+    return (flow, *ends, *said, row.start, row.months, *base)
 
 
 def _which(row: Row) -> str:

@@ -6,6 +6,7 @@
         publisher: "publisher", published: "published", address: "url", language: "language", kind: "kind",
     };
     const CHECK_AFTER = 700;
+    const RETRY_AFTER = 4000;
 
     const source = {publisher: "", published: "", url: "", language: "", kind: "press"};
     /* What the program filled in, and may replace when it reads another document. */
@@ -13,8 +14,10 @@
     let file = null;
     let seen = "";
     let opened = 0;
-    let unjudged = false;
+    /* What the verdicts shown were given for: the rows and their source. */
+    let judged = "";
     const added = [];
+    const edited = new Set();
     let api = null;
     let checks = 0;
     let waiting = null;
@@ -48,6 +51,8 @@
         api?.forEachNode(node => found.push(node.data));
         return found;
     };
+    const open = () => rows().filter(row => row.verdict !== "added");
+    const state = () => JSON.stringify([open().map(({verdict, reason, ...cells}) => cells), source]);
     const ticked = () => api?.getSelectedRows().filter(row => row.verdict !== "added") || [];
 
     /* Moves the text and not the page. */
@@ -84,7 +89,7 @@
         return made;
     };
 
-    const show = piece => {
+    const place = piece => {
         if (piece.rows) return mark(piece);
         if (piece.why) return make("span", {className: "left-out", title: piece.why, textContent: piece.text});
         return document.createTextNode(piece.text);
@@ -94,8 +99,11 @@
         make("li", {}, make("strong", {textContent: text}), ` ${why}`));
 
     const reasons = () => {
+        const {sayFigure} = window.dashAgGridFunctions;
         element("reasons").replaceChildren(...rows().map(row => {
-            const made = make("li", {}, make("strong", {textContent: `${row.verdict}: ${row.value} ${row.unit}. `}), row.reason);
+            const verdict = make("strong", {textContent: `${row.verdict}:`});
+            const reason = make("span", {className: "why", textContent: row.reason});
+            const made = make("li", {}, verdict, ` ${sayFigure({data: row})}. `, reason);
             made.dataset.row = row.key;
             made.className = `is-${row.verdict.replaceAll(" ", "-")}`;
             return made;
@@ -104,38 +112,50 @@
 
     const count = () => {
         const many = ticked().length;
+        const waits = many > 0 && judged !== state();
         const label = many ? `Accept ${many} ${many === 1 ? "figure" : "figures"}` : "Accept";
-        setProps("desk-accept", {disabled: !many || unjudged, children: label});
+        setProps("desk-accept", {disabled: !many || waits, children: waits ? "Checking…" : label});
     };
 
-    /* Puts verdicts beside the rows; what could not be read and now can is ticked. */
+    /* Verdicts after which a person has to decide first. */
+    const DECIDE = ["conflicts", "known", "cannot be read"];
+
+    /* Puts verdicts beside the rows; what could not be read and now can is ticked, and what was
+       edited, or is judged otherwise, has to be ticked again where a person has to decide. */
     const judge = answer => {
         seen = answer.version;
-        unjudged = false;
         answer.rows.forEach(({key, ...said}) => {
             const node = api.getRowNode(key);
             if (!node || node.data.verdict === "added") return;
-            const mended = node.data.verdict === "cannot be read" && said.verdict !== "cannot be read";
+            const before = node.data.verdict;
             node.setData({...node.data, ...said});
-            if (mended) node.setSelected(true);
-            if (said.verdict === "cannot be read") node.setSelected(false);
+            if (!DECIDE.includes(said.verdict)) {
+                if (before === "cannot be read") node.setSelected(true);
+            } else if (before !== said.verdict || edited.has(key)) node.setSelected(false);
         });
+        edited.clear();
         reasons();
         count();
     };
 
     const check = async () => {
         clearTimeout(waiting);
-        const open = rows().filter(row => row.verdict !== "added");
-        if (!open.length) return;
-        const mine = ++checks;
         typed();
+        judged = "";
+        count();
+        if (!open().length) return;
+        const mine = ++checks;
+        const asked = state();
         document.body.classList.add("checking");
         try {
-            const answer = await ask("check", json({rows: open, source}));
-            if (mine === checks) judge(answer);
+            const answer = await ask("check", json({rows: open(), source}));
+            if (mine !== checks) return;
+            judged = asked;
+            judge(answer);
         } catch (error) {
-            if (mine === checks) say(error.message, true);
+            if (mine !== checks) return;
+            say(error.message, true);
+            if (!error.status) waiting = setTimeout(check, RETRY_AFTER);
         } finally {
             if (mine === checks) document.body.classList.remove("checking");
         }
@@ -150,18 +170,24 @@
         if (!api) return;
         clearTimeout(waiting);
         checks++;
-        unjudged = true;
+        judged = "";
         count();
         waiting = setTimeout(check, CHECK_AFTER);
     };
 
     const listen = async () => {
         api = await window.dash_ag_grid.getApiAsync("desk-grid");
-        api.addEventListener("cellValueChanged", checkSoon);
+        api.addEventListener("cellValueChanged", ({data}) => {
+            edited.add(data.key);
+            checkSoon();
+        });
         api.addEventListener("selectionChanged", count);
         if (document.documentElement.clientWidth < 760) {
             api.setColumnsPinned(["ag-Grid-SelectionColumn", "verdict"], null);
+            api.setColumnsVisible(["figure"], true);
+            api.setColumnWidths([{key: "verdict", newWidth: 96}]);
         }
+        judged = state();
         reasons();
         count();
     };
@@ -176,7 +202,7 @@
         look();
     });
 
-    const open = async answer => {
+    const show = async answer => {
         filled = Object.fromEntries(Object.entries(answer.source).filter(([key, value]) => value !== given()[key]));
         Object.assign(source, answer.source);
         Object.entries(FIELDS).forEach(([name, key]) => setProps(`desk-${name}`, {value: source[key]}));
@@ -185,7 +211,7 @@
             setProps("desk-text", {value: answer.text});
         }
         seen = answer.version;
-        element("marked").replaceChildren(...answer.pieces.map(show));
+        element("marked").replaceChildren(...answer.pieces.map(place));
         element("left-out").replaceChildren(...leftOut(answer.pieces));
         document.getElementById("desk").classList.add("read");
         say(answer.said);
@@ -193,6 +219,7 @@
         if (!answer.grid.length) return;
         await gridIsHere();
         await listen();
+        bring(element("marked").querySelector("mark"));
         if (document.activeElement === document.body) element("marked").focus({preventScroll: true});
     };
 
@@ -207,7 +234,7 @@
         api = null;
         opened++;
         checks++;
-        unjudged = false;
+        edited.clear();
         clearTimeout(waiting);
         setProps("desk-grid-box", {children: []});
         element("reasons").replaceChildren();
@@ -227,7 +254,7 @@
         try {
             const answer = await ask("read", {body: put(blob, name)});
             forget();
-            await open(answer);
+            await show(answer);
         } catch (error) {
             say(error.message, true);
         } finally {
@@ -259,6 +286,10 @@
     ["mouseout", "focusout"].forEach(name => document.addEventListener(name, ({target}) => {
         if (keysAt(target)) light([]);
     }));
+    /* The bar with Accept hides no row that the keyboard has reached. */
+    document.addEventListener("focusin", ({target}) => {
+        target.closest?.("#desk-grid .ag-cell")?.scrollIntoView({block: "nearest", inline: "nearest"});
+    });
     document.addEventListener("click", ({target}) => {
         const keys = keysAt(target, MARKS);
         if (keys) goTo(keys[0]);
@@ -281,18 +312,43 @@
         take(event.dataTransfer.files[0]);
     });
 
+    /* A button that goes off loses the focus: the message has it until the answer is there. */
+    const working = text => {
+        say(text);
+        element("said").focus({preventScroll: true});
+    };
+
+    /* Moves the focus on to a button as soon as it is on, unless the person has gone elsewhere. */
+    const focusOn = async name => {
+        const button = element(name);
+        for (let turn = 0; button.disabled && turn < 50; turn++) {
+            await new Promise(resolve => setTimeout(resolve, 20));
+        }
+        const free = [document.body, element("said")].includes(document.activeElement);
+        if (free && !button.disabled) button.focus({preventScroll: true});
+    };
+
     const accept = async () => {
-        const chosen = ticked();
-        clearTimeout(waiting);
+        api.stopEditing();
         typed();
         if (!source.publisher) {
             say("Say first who published it: fill in Publisher.", true);
             element("publisher").focus();
             return;
         }
+        if (judged !== state()) {
+            working("The rows were just changed: look at their new verdicts, then accept.");
+            await check();
+            focusOn("accept");
+            return;
+        }
+        const chosen = ticked();
+        const keys = chosen.map(({key}) => key);
+        setProps("desk-accept", {disabled: true});
+        working("Adding…");
         try {
-            const answer = await ask("accept", json({rows: chosen, source, seen}));
-            added.push({version: answer.undo, opened, keys: chosen.map(({key}) => key)});
+            const answer = await ask("accept", json({rows: open(), keys, source, seen}));
+            added.push({version: answer.undo, opened, keys});
             chosen.forEach(({key}) => {
                 const node = api.getRowNode(key);
                 node.setSelected(false);
@@ -301,11 +357,15 @@
             say(answer.said);
             setProps("desk-undo", {disabled: false});
             setProps("desk-see", {href: answer.see, className: "quiet-link shown"});
-            judge({version: answer.version, rows: []});
+            seen = answer.version;
+            reasons();
+            focusOn("undo");
             await check();
         } catch (error) {
             const stale = error.status === 409;
             if (stale) await check();
+            else count();
+            focusOn("accept");
             say(stale ? `${error.message} Your rows are as you left them, and their verdicts are new.` : error.message, true);
         }
     };
@@ -317,6 +377,7 @@
     };
 
     const undo = async () => {
+        working("Taking out…");
         try {
             const last = added.at(-1);
             const answer = await ask("undo", json({version: last.version}));
@@ -326,6 +387,7 @@
             setProps("desk-see", {className: "quiet-link"});
             if (last.opened === opened) last.keys.forEach(reopen);
             await check();
+            focusOn(ticked().length ? "accept" : "undo");
         } catch (error) {
             say(error.message, true);
         }
@@ -333,10 +395,11 @@
 
     window.dash_clientside = Object.assign({}, window.dash_clientside, {
         desk: {
-            read: (clicks, text) => {
+            read: clicks => {
                 if (!clicks) return;
+                const text = element("text").value;
                 if (file) read(file, file.name);
-                else if ((text || "").trim()) read(new Blob([text]), "pasted.txt");
+                else if (text.trim()) read(new Blob([text]), "pasted.txt");
                 else say("There is no text yet: paste one, or choose a file.", true);
             },
             choose: clicks => {
@@ -352,7 +415,7 @@
             },
             describe: (...values) => {
                 const before = JSON.stringify(source);
-                Object.values(FIELDS).forEach((key, n) => { source[key] = values[n] || ""; });
+                Object.values(FIELDS).forEach((key, n) => { source[key] = (values[n] || "").trim(); });
                 if (before !== JSON.stringify(source)) checkSoon();
             },
             accept: clicks => { if (clicks) accept(); },

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from analysis import documents, pipeline
-from analysis.pipeline import Table
+from analysis.pipeline import Changed, Table
 from analysis.pipeline.drafts import Draft, of_document, of_table, sourced
 from analysis.pipeline.proposals import KNOWN, UNREADABLE, Proposal, propose
 from analysis.reconcile import CONFLICTS
@@ -79,17 +79,25 @@ def checked(table: Table, rows: Sequence[Cells], given: Cells) -> dict[str, Any]
     return {"rows": said, "version": table.version}
 
 
-def accepted(store: Store, rows: Sequence[Cells], given: Cells, seen: str) -> dict[str, Any]:
-    """Add rows to the data, if those are still the version seen, and say so.
+def accepted(
+    store: Store, rows: Sequence[Cells], given: Cells, keys: Collection[str], seen: str
+) -> dict[str, Any]:
+    """Add the rows with these keys to the data, if all is as the person saw it, and say so.
+
+    `rows` are all that were judged together, each with the verdict seen.
 
     Raises
     ------
     Changed, DataError
-        When they are not, or a row is wrong; nothing is added then.
+        When the data or a verdict is another, or a row is wrong; nothing is added then.
     """
     if not given["publisher"]:
         raise DataError("Say first who published it: fill in Publisher.")
-    done = pipeline.accept(store.folder, *sourced(store.table(), rows, given), seen)
+    table = store.table()
+    if table.version == seen:
+        _same_verdicts(table, rows, given, keys)
+    chosen = [row for row in rows if row["key"] in keys]
+    done = pipeline.accept(store.folder, *sourced(table, chosen, given), seen)
     table = store.renew()
     return {
         "said": f"{_figures(done.figure_ids)} added to the data. The charts show them.",
@@ -97,6 +105,18 @@ def accepted(store: Store, rows: Sequence[Cells], given: Cells, seen: str) -> di
         "undo": done.version,
         "see": _see(table, done.figure_ids[0]),
     }
+
+
+def _same_verdicts(
+    table: Table, rows: Sequence[Cells], given: Cells, keys: Collection[str]
+) -> None:
+    """Refuse rows whose verdict is not the one that the person saw."""
+    for row, now in zip(rows, _judged(table, rows, given), strict=True):
+        if row["key"] in keys and row["verdict"] != now.verdict:
+            raise Changed(
+                f"{row['value']} {row['unit']}: the verdict shown was “{row['verdict']}” and is "
+                f"“{now.verdict}” now. Nothing was changed. Look again, then accept."
+            )
 
 
 def _figures(keys: Sequence[str]) -> str:

@@ -107,16 +107,25 @@ def _found() -> html.Div:
     return html.Div(
         className="panel desk-found",
         children=[
-            html.P(id=ids.SAID, className="desk-said", role="status"),
             html.Div(id=ids.GRID_BOX),
             html.Ol(id=ids.REASONS, className="desk-reasons", **{"aria-label": "Why"}),
             html.Div(
-                className="desk-buttons",
+                className="desk-foot",
                 children=[
-                    dmc.Button("Accept", id=ids.ACCEPT, disabled=True),
-                    dmc.Button("Undo", id=ids.UNDO, variant="default", disabled=True),
-                    dcc.Link("See the chart", id=ids.SEE, href="/turnover", className="quiet-link"),
+                    html.P(id=ids.SAID, className="desk-said", role="status", tabIndex="-1"),
+                    _decision(),
                 ],
             ),
+        ],
+    )
+
+
+def _decision() -> html.Div:
+    return html.Div(
+        className="desk-buttons",
+        children=[
+            dmc.Button("Accept", id=ids.ACCEPT, disabled=True),
+            dmc.Button("Undo", id=ids.UNDO, variant="default", disabled=True),
+            dcc.Link("See the chart", id=ids.SEE, href="/turnover", className="quiet-link"),
         ],
     )

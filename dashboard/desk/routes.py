@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, State
+from dash import ClientsideFunction, Dash, Input
 from flask import Response, jsonify, request
 from werkzeug.exceptions import BadRequest, Conflict
 
@@ -29,13 +29,12 @@ def connect(app: Dash, store: Store) -> None:
     finish_interrupted(store.folder)
     _addresses(app, store)
     fields = (ids.PUBLISHER, ids.PUBLISHED, ids.ADDRESS, ids.LANGUAGE, ids.KIND)
-    _in_the_browser(app, "read", Input(ids.READ, "n_clicks"), State(ids.TEXT, "value"))
     _in_the_browser(app, "describe", *[Input(name, "value") for name in fields])
-    for name in (ids.CHOOSE, ids.CHANGE, ids.ACCEPT, ids.UNDO):
+    for name in (ids.READ, ids.CHOOSE, ids.CHANGE, ids.ACCEPT, ids.UNDO):
         _in_the_browser(app, name.removeprefix("desk-"), Input(name, "n_clicks"))
 
 
-def _in_the_browser(app: Dash, function: str, *wired: Input | State) -> None:
+def _in_the_browser(app: Dash, function: str, *wired: Input) -> None:
     app.clientside_callback(ClientsideFunction("desk", function), *wired)
 
 
@@ -61,8 +60,8 @@ def _addresses(app: Dash, store: Store) -> None:
     @app.server.post("/desk/accept", endpoint="desk_accept")
     def accept() -> Response:
         rows, given = _posted()
-        seen = _text(_body(), "seen")
-        return _changing(store, lambda: answers.accepted(store, rows, given, seen))
+        keys, seen = _keys(_body().get("keys")), _text(_body(), "seen")
+        return _changing(store, lambda: answers.accepted(store, rows, given, keys, seen))
 
     @app.server.post("/desk/undo", endpoint="desk_undo")
     def undo() -> Response:
@@ -106,7 +105,15 @@ def _posted() -> tuple[list[dict[str, str]], dict[str, str]]:
     rows = body.get("rows")
     if not isinstance(rows, list) or not 0 < len(rows) <= MOST:
         raise BadRequest(f"rows has no list of 1 to {MOST} rows.")
-    return [_cells(row, ("key", *FIGURE_COLUMNS)) for row in rows], _source(body.get("source"))
+    return [_cells(row, ("key", "verdict", *FIGURE_COLUMNS)) for row in rows], _source(
+        body.get("source")
+    )
+
+
+def _keys(given: object) -> set[str]:
+    if not isinstance(given, list) or not all(isinstance(key, str) for key in given):
+        raise BadRequest("keys has no list of the rows' keys.")
+    return set(given)
 
 
 def _source(given: object) -> dict[str, str]:

@@ -54,6 +54,7 @@ SHARE = replace(
     unit_text="percent of total",
     product="land vehicles",
 )
+DOUBLED = replace(TIMES, value=2.0, value_text="doubled")
 TARGET = replace(LEVEL, time_period="", status="target", value=1e6, value_text="1")
 EMPTY = replace(LEVEL, ref_area="", counterpart_area="", flow="", reason="no pair is named")
 ORIGIN = Origin("Daily Example", "2023-07-29", "https://example.org/1")
@@ -118,6 +119,12 @@ def test_complete_rows_read_back_as_the_figures_they_come_from(tmp_path: Path) -
         assert row["obs_value"] == pytest.approx(change)
         assert (row["publisher"], row["published"]) == ("Daily Example", "2023-07-29")
         assert row["url"] == "https://example.org/1"
+
+
+def test_a_number_in_words_is_written_in_digits() -> None:
+    doubled, printed = rows(reading(DOUBLED, TIMES), ORIGIN).figures
+    assert (doubled["value"], doubled["unit"]) == ("2", "times")
+    assert printed["value"] == "3.1"
 
 
 def test_every_area_is_written_as_a_name_that_reads_back(tmp_path: Path) -> None:
