@@ -13,15 +13,22 @@ from analysis.extract.page import Page
 from analysis.extract.spans import Dated
 from analysis.extract.tokens import Token
 
-_JOINING = frozenset("-–/:_#@")
+_JOINING = frozenset("-–/:_#@=")
 
 
 def counts(page: Page, taken: Iterable[Amount | Dated]) -> Iterator[Amount]:
     """Yield the numbers of a text outside the amounts and dates that were taken from it."""
     known = {n for one in taken for n in range(one.first, one.end)}
     for n, token in enumerate(page.tokens):
-        if token.number and n not in known and not (token.year or _names(page, n)):
+        counted = token.number and n not in known and not token.year
+        if counted and _counts(page, n) and not _names(page, n):
             yield Amount(0.0, "noun", token.text, 0, n, n + 1)
+
+
+def _counts(page: Page, n: int) -> bool:
+    """Whether a word follows a number, or it has separators: 230 Koreans, 104.6."""
+    after = page.tokens[n + 1 : n + 2]
+    return not page.tokens[n].text.isdecimal() or any(token.word for token in after)
 
 
 def _names(page: Page, n: int) -> bool:
