@@ -68,6 +68,11 @@ def test_an_earlier_row_that_says_the_same_is_known(mini_table: Table) -> None:
     assert second == Proposal(KNOWN, "An earlier row here says the same: 1.5 billion USD.")
 
 
+def test_goods_in_the_singular_are_the_same_goods(table: Table) -> None:
+    cells = {"reporter": "Korea", "flow": "exports", "product": "land vehicle", "period": "2023"}
+    assert one(table, **cells, value="319.39").verdict == KNOWN
+
+
 def test_rows_of_one_document_are_checked_against_each_other(mini_table: Table) -> None:
     year = ROW | {"period": "2031", "value": "5", "statistics_of": "KAZ"}
     part = year | {"period": "January-May 2031", "value": "9"}

@@ -206,7 +206,7 @@ def _statement(row: Row) -> tuple[object, ...]:
 
 
 def _trade(row: Row) -> tuple[object, ...]:
-    """Return what a figure is about."""
+    """Return what a figure is about; goods named in the plural are the same goods."""
     flow, ends = row.flow, [row.ref_area, row.counterpart_area]
     if flow == "imports":
         flow, ends = "exports", ends[::-1]
@@ -214,7 +214,7 @@ def _trade(row: Row) -> tuple[object, ...]:
     base = (row.base_start, row.base_months)
     if row.measure == "growth" and row.months and not row.base_months:
         base = (row.start - 12, row.months)
-    said: tuple[Any, ...] = (row.measure, row.product, row.status)
+    said: tuple[Any, ...] = (row.measure, row.product.removesuffix("s"), row.status)
     return (flow, *ends, *said, row.start, row.months, *base)
 
 
