@@ -69,6 +69,8 @@ def _role(page: Page, mark: Mark) -> str:
     cased = page.setting("in_place") and led in {FROM, TO, WITH}
     if said and not (cased and said in {OWNER, ORIGIN}):
         return said
+    if said == ORIGIN and led == TO and _flows(page, mark.end):
+        return OWNER
     acts = page.tokens[mark.end].lower if mark.end < len(page.tokens) else ""
     if led == WITH and acts in page.setting("subject_verbs"):
         return ""
