@@ -80,7 +80,17 @@ def _role(page: Page, mark: Mark) -> str:
         return MADE
     if led in {FROM, TO, WITH}:
         return OWNER if led == TO and stays(page, mark) else led
+    if _done_by(page, at):
+        return OWNER
     return WITH if joined(page, mark) else _beside(page, mark, before)
+
+
+def _done_by(page: Page, n: int) -> bool:
+    """Whether “by” after a word for trade stands before a token: sold by India."""
+    if not n or page.tokens[n - 1].lower not in page.setting("doers"):
+        return False
+    traded = page.before(n - 1)
+    return traded is not None and traded.kind == "topic"
 
 
 def _beside(page: Page, mark: Mark, before: Mark | None) -> str:

@@ -82,8 +82,9 @@ def _mutual(named: Sequence[Party], nearest: Sequence[Party], known: Sides, anch
         )
     if len(every) == 1:
         found = _completed(every[0], known, anchor)
-        if not found.partner and any(party.role == WITH for party in [*nearest, *named]):
-            return Sides("", found.reporter)
+        partner = any(party.role == WITH for party in [*nearest, *named])
+        if partner and every[0] == found.reporter:
+            return Sides(found.partner, found.reporter)
         owns = any(party.role == OWNER for party in [*nearest, *named])
         return Sides(found.partner, found.reporter) if owns and every[0] == found.partner else found
     return known

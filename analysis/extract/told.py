@@ -142,7 +142,9 @@ def topic(page: Page, place: Place, told: Told) -> tuple[str, Mark | None]:
     earlier = page.within(segment, near.first, *kinds)
     later = page.within(near.end, place.end, *kinds)
     if told.topic or earlier:
-        whole = [mark for mark in (*inside, *behind) if _whole(page, place, mark)]
+        said = (*inside, *behind)
+        parts = [mark for mark in said if told.started or mark.name == "turnover"]
+        whole = [mark for mark in parts if _whole(page, place, mark)]
         inside = [mark for mark in inside if mark not in whole]
         behind = [mark for mark in behind if mark not in whole]
         if whole and not inside and not behind and told.topic and told.topic not in REASONS:

@@ -51,7 +51,8 @@ def _elided(page: Page, found: list[Amount], money: str) -> list[Amount]:
 def _counts(page: Page, n: int) -> bool:
     """Whether a word of many follows a number, which then counts it: 62 million litres."""
     endings = tuple(page.setting("plurals"))
-    if n >= len(page.tokens) or not endings or n in page.at or not page.tokens[n].word:
-        return False
+    mark = page.at.get(n)
+    if mark is not None or n >= len(page.tokens) or not endings or not page.tokens[n].word:
+        return mark is not None and mark.kind == "goods"
     word = page.tokens[n].lower
     return len(word) > 3 and word.endswith(endings) and word not in page.setting("singulars")
