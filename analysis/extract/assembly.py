@@ -84,6 +84,8 @@ def _said(page: Page, place: Place, told: Told, calendar: Calendar) -> Figure | 
     amount = place.amount
     name, word = topic(page, place, told)
     name = name or _sent(page, place)
+    if word is None and _elsewhere(page, place, told):
+        name = ""
     if not amount.unit:
         return None
     if why := _uncounted(page, place):
@@ -100,6 +102,8 @@ def _said(page: Page, place: Place, told: Told, calendar: Calendar) -> Figure | 
         return left(page, amount, "change" if kind.change else "none")
     flow = "balance" if name in BALANCES else name
     found, owner = whose(page, place, flow, word, told)
+    if not found.pair and not page.named:
+        return left(page, amount, "nobody")
     product = goods(page, place, word)
     if product == TOTAL and name == told.flow and (told.started or word is None):
         product = told.product
@@ -110,6 +114,20 @@ def _said(page: Page, place: Place, told: Told, calendar: Calendar) -> Figure | 
     if not figure.unit:
         return left(page, amount, "currency")
     return left(page, amount, "bloc") if found.pair & BLOCS else figure
+
+
+_ON = ("topic", "weak", "area", "bloc", "pair", "compare", "change", "share", "goods", "status")
+_DATES = ("period", "month", "total")
+"""A sentence that goes on with trade has a word of one of these kinds, or begins with “it”."""
+
+
+def _elsewhere(page: Page, place: Place, told: Told) -> bool:
+    """Whether a sentence has no word that would tie its first sum to the trade told before."""
+    if told.started or not page.setting("going_on"):
+        return False
+    said = page.within(place.first, place.end, *_ON, *_DATES)
+    words = (token.lower for token in page.tokens[place.first : place.end])
+    return not said and page.setting("going_on").isdisjoint(words)
 
 
 def _sent(page: Page, place: Place) -> str:

@@ -161,11 +161,20 @@ def _fiscal(page: Page, n: int) -> Dated | None:
 
 
 def _ended(page: Page, n: int) -> Mark | None:
-    """Return the month in “ended March 2019”."""
-    ends = n < len(page.tokens) and page.tokens[n].lower in page.setting("fiscal_ends")
-    return named_month(page, n + 1) if ends else None
+    """Return the month in “ended March 2019”, “that ended in June 2023”."""
+    passed, start = page.setting("fiscal_small"), n
+    while n < len(page.tokens) and page.tokens[n].lower in passed:
+        n += 1
+    if n >= len(page.tokens) or page.tokens[n].lower not in page.setting("fiscal_ends"):
+        return None
+    n += 1
+    while n < len(page.tokens) and (page.tokens[n].lower in passed or is_day(page, n)):
+        n += 1
+    return named_month(page, n) if n - start <= _FISCAL_REACH else None
 
 
+_FISCAL_REACH = 6
+"""The month that ends a business year stands no more tokens after it."""
 _YEARS_OFF = {"last_year": -1, "next_year": 1}
 _UNSAID = {"several_years": YEARS, "same": SAME, "this_year": OPEN, "now": NOW}
 
