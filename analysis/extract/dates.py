@@ -99,6 +99,8 @@ def _deadline(page: Page, found: Dated) -> Dated:
         if before.name == SINCE or (before.name == BY and found.how == YEAR):
             return found._replace(how=before.name, first=before.first)
     led = before is not None and before.kind == "role" and not found.said
+    if led and found.how == YEAR and _since_then(page, found.first):
+        return found._replace(how=SINCE)
     if led and found.how == YEAR and page.tokens[found.first - 1].lower in page.setting("since"):
         return found._replace(how=SINCE)
     if led and found.how == YEAR and page.tokens[found.first - 1].lower in page.setting("deadline"):
@@ -109,6 +111,12 @@ def _deadline(page: Page, found: Dated) -> Dated:
         how = SINCE if after.name == "since" else BY
         return found._replace(how=how, end=after.end)
     return found
+
+
+def _since_then(page: Page, n: int) -> bool:
+    """Whether “since” stands shortly before a year: since the agreement of 2005."""
+    ahead = page.within(max(n - _SINCE_REACH, 0), n, "period", "boundary", "unit")
+    return bool(ahead) and ahead[-1].name == "since"
 
 
 def _date(page: Page, n: int) -> Dated | None:
@@ -173,6 +181,8 @@ def _ended(page: Page, n: int) -> Mark | None:
     return named_month(page, n) if n - start <= _FISCAL_REACH else None
 
 
+_SINCE_REACH = 5
+"""“Since” stands no more tokens before the year of what it names."""
 _FISCAL_REACH = 6
 """The month that ends a business year stands no more tokens after it."""
 _YEARS_OFF = {"last_year": -1, "next_year": 1}

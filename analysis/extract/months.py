@@ -162,5 +162,7 @@ def spanning(page: Page, n: int) -> bool:
 def ending_month(page: Page, n: int) -> Mark | None:
     """Return the month that a dash or “to” at a token leads to."""
     at = past_through(page, n)
+    while at and at < len(page.tokens) and page.tokens[at].lower in page.setting("fiscal_small"):
+        at += 1
     mark = named_month(page, at) if at else None
     return mark if mark is not None and not is_day(page, mark.end) else None

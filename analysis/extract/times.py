@@ -49,6 +49,7 @@ class Calendar:
         self._last: Period | None = None
         self._heard = False
         self._leaving: frozenset[int] = frozenset()
+        self._other: Period | None = None
 
     def hear(self, spans: Iterable[Dated], trade: bool) -> None:
         """Remember the months that a sentence without figures names."""
@@ -68,6 +69,10 @@ class Calendar:
         spans, amount, self._leaving = without_bases(place), place.amount, place.leaving
         spans = without_left(self._page, place, spans)
         own = self._own(place, spans, kind)
+        if place.phrase.inside and own is not None and own.year is not None:
+            self._other = own.period()
+        if own is None and self._second(place):
+            return self._other, None
         if kind.status != "actual":
             return self._planned(own, amount), None
         own = own or self._around(place, spans, kind.measure == "growth")
@@ -87,6 +92,13 @@ class Calendar:
         base = self._base(spans, amount)
         return found, self._based(base, found) if kind.measure == "growth" else None
 
+    def _second(self, place: Place) -> bool:
+        """Whether brackets hold a second sum of the same currency: that of other months."""
+        n, amount = place.own.index(place.amount), place.amount
+        first = place.own[n - 1] if n and place.phrase.inside else None
+        alike = first is not None and first.unit == amount.unit and amount.unit.isupper()
+        return alike and place.before == amount.first - 1
+
     def _lead(self, place: Place, spans: list[Dated]) -> None:
         """Take the months that a sentence begins with before a year is counted back from them."""
         lead = [s for s in spans if s.first < place.amount.first and s.how in {YEAR, PLAIN}]
@@ -96,7 +108,7 @@ class Calendar:
     def _spoken(self, own: Dated | None, place: Place) -> Period | None:
         """Return the months spoken of, and remember them unless they are compared with."""
         if own is None or own.how in {SAME, NOW}:
-            return self._last
+            return None if own is not None and own.how == NOW and self._left(place) else self._last
         if own.how == LATER:
             self._last = self._last.shift(1) if self._last else None
             return self._last
@@ -104,6 +116,11 @@ class Calendar:
         if self._last is None or not (compares(self._page, place) or self._recalled(found, place)):
             self._last, self._heard = found, False
         return found
+
+    def _left(self, place: Place) -> bool:
+        """Whether the sum before is only what an amount of now is compared with."""
+        n = place.own.index(place.amount)
+        return n > 0 and word_before(self._page, place.own[n - 1]) in self._page.setting("leaving")
 
     def _recalled(self, found: Period | None, place: Place) -> bool:
         """Whether earlier months are recalled beside those of an amount before in a sentence."""
