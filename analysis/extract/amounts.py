@@ -21,7 +21,7 @@ _LEADING = frozenset({"to", "до", "a", "à"})
 _LEAST_CODED = 100
 """Less after three capitals is no sum: COP 29."""
 _RANGE = frozenset({"-", "–", "—", "to", "до", "bis", "a", "à"})
-_GOING_ON = ("topic", "status", "pair", "period", "month", "compare")
+_GOING_ON = ("area", "topic", "status", "pair", "period", "month", "compare")
 """A sentence with such a word goes on with sums whose currency was said before it."""
 
 

@@ -24,7 +24,8 @@ from analysis.extract.sides import Sides
 from analysis.extract.sorts import Sort, sort
 from analysis.extract.spans import Dated
 from analysis.extract.times import Calendar
-from analysis.extract.told import BALANCES, REASONS, Told, begin, topic
+from analysis.extract.told import BALANCES, REASONS, Told, begin
+from analysis.extract.topics import topic
 from analysis.extract.whose import whose
 from analysis.periods import Period
 from analysis.schema import TOTAL, WORLD
@@ -102,7 +103,7 @@ def _said(page: Page, place: Place, told: Told, calendar: Calendar) -> Figure | 
         return left(page, amount, "change" if kind.change else "none")
     flow = "balance" if name in BALANCES else name
     found, owner = whose(page, place, flow, word, told)
-    if not found.pair and not page.named:
+    if word is None and not found.pair and not page.named:
         return left(page, amount, "nobody")
     product = goods(page, place, word)
     if product == TOTAL and name == told.flow and (told.started or word is None):

@@ -18,6 +18,13 @@ def ending(page: Page, mark: Mark) -> str:
     for role, openings in settings.get("openings", {}).items():
         if first.startswith(tuple(openings)):
             return str(role)
+    genitive = settings.get("name_genitive")
+    if (
+        genitive
+        and last.endswith(genitive)
+        and last.removesuffix(genitive) in page.vocabulary.names
+    ):
+        return "owner"
     if not settings.get("endings") or (page.setting("suffixes") and bare(page, mark)):
         return ""
     for role, endings in settings["endings"].items():
@@ -50,7 +57,10 @@ def joined(page: Page, mark: Mark) -> bool:
 def shares(page: Page, mark: Mark, before: Mark | None) -> bool:
     """Whether a share is an area's: доля Турции, Türkiye'nin toplam ticaretteki payı."""
     after = page.at.get(mark.end)
-    while after is not None and after.kind in {"world", "topic"} and page.setting("suffixes"):
+    suffixed = bool(page.setting("suffixes"))
+    if after is not None and after.kind == "area" and suffixed:
+        after = page.at.get(after.end)
+    while after is not None and after.kind in {"world", "topic"} and suffixed:
         after = page.at.get(after.end)
     return "share" in {one.kind for one in (before, after) if one is not None}
 

@@ -128,11 +128,14 @@ def _phrases(said: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
 def _names(language: str, said: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Yield the names of areas and months that CLDR has, with the endings the language adds."""
     locale = babel.Locale.parse(language)
-    cut = said.get("settings", {}).get("name_cut", "")
-    ending = said.get("settings", {}).get("name_ending", "")
+    settings = said.get("settings", {})
+    cut, ending = settings.get("name_cut", ""), settings.get("name_ending", "")
+    genitive = settings.get("name_genitive", "")
     for two, name in locale.territories.items():
         if three := _codes().get(two):
             yield "area", three, _stem(name, cut, ending)
+            if genitive and not name.endswith(genitive):
+                yield "area", three, name + genitive
     for code, name in locale.currencies.items():
         yield "unit", code, code.lower()
         yield "unit", code, name.lower()

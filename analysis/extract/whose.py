@@ -96,7 +96,8 @@ def _around(page: Page, place: Place, flow: str, word: Mark | None, told: Told) 
         home = place.home(word)
         named = parties(page, home.first, home.end)
     if not nearest and word is not None and word.first >= place.amount.end:
-        nearest = _earlier(page, place)[-1:]
+        earlier = _earlier(page, place)
+        nearest = earlier if flow == "turnover" else earlier[-1:]
     if not nearest and not named:
         near = word is not None and (word.first >= place.before or place.holds(word))
         again = told.started and near
