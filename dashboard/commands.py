@@ -173,6 +173,7 @@ def _print_conflicts(found: Findings) -> None:
         doubted = "; or ".join(words.listing(keys) for keys in conflict.sets) or "none of the two"
         terminal.line(f"{number}. {conflict.sentence}")
         terminal.line(f"  Edit rule: {EDITS[conflict.edit]}. To doubt: {doubted}.")
+        terminal.line(f"  Figures: {words.listing(conflict.figures)}.")
 
 
 def _print_verdicts(table: Table, found: Findings) -> None:

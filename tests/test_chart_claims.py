@@ -69,18 +69,19 @@ def test_both_readings_of_times_are_drawn_and_joined_by_dots(mini_table: Table) 
     assert rates(made, "Published")[""] == [252, 352]
     dotted = next(t for t in traces(made, "scatter") if t.get("line", {}).get("dash") == "dot")
     assert [x is None for x in dotted["x"]] == [False, False, True]
-    assert "3.52 times · not recomputed" in beside(made, "")
+    assert "3.52 times · consistent · not recomputed" in beside(made, "")
 
 
-def test_words_say_both_rates_whether_they_agree_and_the_base_implied(mini_table: Table) -> None:
+def test_words_say_the_verdict_the_rate_recomputed_and_the_base_implied(mini_table: Table) -> None:
     assert beside(drawn(mini_table), "2023-01-01/P5M") == (
-        "+50% · recomputed +49.9% · agrees | implies $162.4 million for Jan–May 2022 · Kazinform"
+        "+50% · consistent · recomputed +49.9% · meets it | "
+        "implies $162.4 million for Jan–May 2022 · Kazinform"
     )
     assert beside(drawn(mini_table, NARROW), "2023-01-01/P5M") == (
-        "+50% | recomputed +49.9% · agrees | implies $162.4 million"
+        "+50% · consistent | recomputed +49.9% · meets it | implies $162.4 million"
     )
     wrong = drawn(mini_table, flow="exports")
-    assert "recomputed +21.7% · differs" in beside(wrong, "2023")
+    assert "recomputed +21.7% · misses it" in beside(wrong, "2023")
 
 
 def test_doubling_is_as_far_from_nothing_as_halving(folder: Path) -> None:
@@ -113,7 +114,7 @@ def test_a_rate_in_doubt_is_crossed_out_and_named(mini_table: Table) -> None:
     made = drawn(mini_table, doubted=("trend-2024-03-05-2",))
     (crosses,) = (t for t in traces(made, "scatter") if t["name"] == "In doubt")
     assert len(crosses["x"]) == 1
-    assert beside(made, "2023").startswith("+14.2% · in doubt · recomputed +14.3% · agrees")
+    assert beside(made, "2023").startswith("+14.2% · conflicts · recomputed +14.3% · meets it")
     assert "2023 | 1 conflict" in [box.text for box in boxes.plot_boxes(made)]
 
 

@@ -217,6 +217,7 @@ def test_people_read_conflicts_then_verdicts_then_what_follows(
         "1 conflict\n",
         "1. Customs gives $15.3 million; the parts give [red]15[/red].\n",
         "Edit rule: turnover = exports + imports. To doubt: figure-0; or figure-1.\n",
+        "Figures: figure-0, figure-1 and figure-2.\n",
         "3 figures\nagrees 0, consistent 2, conflicts 1, cannot be checked 0\n",
         "figure-0  KAZ-AZE  turnover  2021    15.3 million USD  conflict 1\n",
         "1 deduced value\n",
@@ -224,7 +225,7 @@ def test_people_read_conflicts_then_verdicts_then_what_follows(
     ]
     places = [printed.find(text) for text in expected]
     assert -1 not in places and places == sorted(places), printed
-    assert printed.count("figure-2") == 0
+    assert printed.count("figure-2") == 1, "a figure that fits is in no row of its own"
 
 
 def test_deduced_values_are_plain_numbers_and_lists(

@@ -41,7 +41,7 @@ def test_both_readings_of_times_are_rows_and_the_second_says_only_that(mini_tabl
     rows = of(mini_table, "AZE-KOR", flow="exports").rows
     assert rows["reading"].tolist() == [0, 1]
     assert rows["told"].tolist() == [
-        "published 3.52 times read as +252.0% (Wikipedia)",
+        "published 3.52 times read as +252.0% (Wikipedia), verdict consistent",
         "published 3.52 times read as +352.0%",
     ]
     assert rows["figure_ids"].nunique() == 1
@@ -71,16 +71,27 @@ def test_a_base_that_is_not_a_year_earlier_is_named(folder: Path) -> None:
 def test_a_rate_in_doubt_is_said_to_be(mini_table: Table) -> None:
     rows = of(mini_table, "KAZ-AZE", ("trend-2024-03-05-2",)).rows.set_index("time_period")
     assert rows.loc["2023", "doubted"] and not rows.loc["2023-01-01/P5M", "doubted"]
-    assert ", in doubt, " in rows.loc["2023", "told"]
+    assert ", verdict conflicts, " in rows.loc["2023", "told"]
     assert rows.loc["2023", "conflicts"] == 1
 
 
-def test_the_title_counts_rates_and_those_that_agree(mini_table: Table) -> None:
+def test_the_verdict_is_that_of_all_figures_not_of_the_levels(table: Table) -> None:
+    found = pipeline.findings(table)
+    known = found.figures.set_index("figure_id")["verdict"]
+    rows = pipeline.result(table, Selection(view="sources", measure="claims")).rows
+    for row in rows[rows["reading"].isin([-1, 0])].itertuples():
+        keys = [key for key in row.figure_ids.split(", ") if key in known]
+        assert row.judged in {known[key] for key in keys}
+        assert f"verdict {row.judged}" in row.told
+        assert row.told.count("meets it") + row.told.count("misses it") == bool(row.meets)
+
+
+def test_the_title_counts_rates_and_those_recomputed_growth_meets(mini_table: Table) -> None:
     assert of(mini_table, "KAZ-AZE").title.endswith(
-        "3 published growth rates, 2 of the 2 recomputed agree"
+        "3 published growth rates, recomputed growth meets 2 of 2"
     )
     assert of(mini_table, "KAZ-AZE", flow="exports").title.endswith(
-        "1 published growth rate, the one recomputed does not agree"
+        "1 published growth rate, the one recomputed misses it"
     )
     assert of(mini_table, "KOR-RUS", flow="exports").title.endswith("none can be recomputed")
 

@@ -27,7 +27,7 @@ TICKS = (0, 100, -50, 300, 1000, 50, 600, 200, -75, 25, -25, 10, -10)
 _TICK = 5.2
 """Widths of a mark from one named rate to the next."""
 _LEAST = -95.0
-_TONES = {"agrees": "good", "differs": "bad"}
+_TONES = {"agrees": "good", "conflicts": "bad"}
 
 
 def height(rows: pd.DataFrame, width: int) -> int:
@@ -187,11 +187,11 @@ def _dots(
 
 
 def _words(mark: Mark, narrow: bool) -> list[Text]:
-    """Return what stands beside a rate: both rates and whether they agree, base and outlets."""
-    head = [(mark.text, "bold"), *([("in doubt", "bad")] if mark.doubted else [])]
+    """Return what stands beside a rate: its verdict, the rate recomputed, base and outlets."""
+    head = [(mark.text, "bold"), (mark.judged, _TONES.get(mark.judged, "muted"))]
     rate = words.percent(mark.recomputed) if mark.recomputed == mark.recomputed else ""
-    verdict = (mark.verdict, _TONES.get(mark.verdict, ""))
-    check = [(f"recomputed {rate}", ""), verdict] if rate else [("not recomputed", "muted")]
+    check = [(f"recomputed {rate}", ""), (f"{mark.meets} it", "")]
+    check = check if rate else [("not recomputed", "muted")]
     who = mark.publisher.split(", ")
     named = [(words.listing(who, limit), "muted") for limit in (2, 1)]
     money = f"implies {words.money(mark.implied_base)}" if mark.implied_base > 0 else ""

@@ -16,7 +16,7 @@ from analysis.reconcile.component import components
 from analysis.reconcile.deduce import NARROW
 from analysis.reconcile.edits import REVISED, Ledger
 from analysis.reconcile.hints import HINTS, NEAR, hints
-from analysis.reconcile.sentences import EDITS
+from analysis.reconcile.rules import EDITS
 from analysis.reconcile.settled import Settled
 from analysis.reconcile.statements import statements, voices
 from analysis.reconcile.verdicts import (
@@ -98,13 +98,11 @@ class Findings:
 def reconcile(observations: pd.DataFrame) -> Findings:
     """Check the figures against each other; `observations` as `normalise` returns them."""
     said, unchecked = statements(observations)
-    groups = voices(said)
-    ledgers = Ledger(said, groups), Ledger(said, groups, REVISED)
     judged = {figure: report.unusable(why) for figure, why in unchecked.items()}
     conflicts: list[dict[str, Any]] = []
     deduced: list[dict[str, Any]] = []
-    for parts in zip(*map(components, ledgers), strict=True):
-        settled = Settled(*parts)
+    for component in components(Ledger(said, voices(said))):
+        settled = Settled(component)
         guesses = hints(settled)
         conflicts += [*report.conflicts(settled, guesses), *report.unlike(settled)]
         judged |= report.figures(settled, guesses)

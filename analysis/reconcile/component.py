@@ -7,13 +7,14 @@ which reading of “times” it means.
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import combinations
 from typing import NamedTuple
 
 from analysis.intervals import Estimate
-from analysis.reconcile.edits import EDIT, Constraint, Ledger, Literal
+from analysis.reconcile.edits import EDIT, Ledger, Literal
 from analysis.reconcile.solver import Program
 from analysis.reconcile.statements import Statement
 
@@ -35,22 +36,28 @@ class Component:
         self,
         said: Mapping[int, Statement],
         choices: Collection[int],
-        constraints: Sequence[Constraint],
+        places: Sequence[int],
         ledger: Ledger,
     ) -> None:
         self.said, self.choices, self.ledger = said, sorted(choices), ledger
-        self.constraints = constraints
-        columns = sorted({column for c in constraints for column in c.row} | {0})
+        self._places = places
+        self.constraints = [ledger.constraints[place] for place in places]
+        columns = sorted({column for c in self.constraints for column in c.row} | {0})
         self.column = {column: n for n, column in enumerate(columns)}
-        self._rows: dict[int, list[tuple[tuple[Literal, ...], int]]] = {EDIT: []}
-        for n, constraint in enumerate(constraints):
-            self._rows.setdefault(constraint.statement, []).append((constraint.given, n))
         names: list[object] = [*said, *((c, o) for c in self.choices for o in (0, 1))]
         self._bit = {name: 1 << n for n, name in enumerate(names)}
-        self._clauses: dict[Clause, int] = {}
+        self._rows: dict[int, list[tuple[int, int]]] = {EDIT: []}
+        self._given: dict[int, set[tuple[Literal, ...]]] = {}
+        for n, constraint in enumerate(self.constraints):
+            needed = self._packed(constraint.given)
+            self._rows.setdefault(constraint.statement, []).append((needed, n))
+            self._given.setdefault(constraint.statement, set()).add(constraint.given)
+        self._clauses: set[Clause] = set()
+        self._shortest: list[tuple[int, int, int, int, Clause]] = []
+        """What was learned, as bits: with the fewest choices, then statements, first."""
         self.contradictions: dict[frozenset[Assertion], None] = {}
         """What the solver has proved so far."""
-        self._usual: dict[int, int] = dict.fromkeys(self.choices, 0)
+        self.usual: dict[int, int] = dict.fromkeys(self.choices, 0)
         """The choices under which figures were last found to hold together."""
         self.compare()
 
@@ -59,6 +66,11 @@ class Component:
         """All rows as one linear program, on which statements are switched on and off."""
         rows = [{self.column[k]: v for k, v in c.row.items()} for c in self.constraints]
         return Program(len(self.column), rows)
+
+    @cached_property
+    def loose(self) -> Component:
+        """The same with room for revisions."""
+        return Component(self.said, self.choices, self._places, self.ledger.loose)
 
     def compare(self) -> None:
         """Keep, without asking the solver, what is impossible alone or beside the same thing."""
@@ -83,17 +95,17 @@ class Component:
 
     def prefer(self, chosen: Mapping[int, int]) -> None:
         """Try these choices first from now on."""
-        self._usual |= chosen
+        self.usual |= chosen
 
     def rows(self, asserted: Iterable[int], chosen: Mapping[int, int]) -> list[int]:
         """Return the rows that hold when these statements are right under these choices."""
-        held = set(chosen.items()).issuperset
+        missing = ~self._packed(chosen.items())
         said = (self._rows[statement] for statement in (EDIT, *asserted))
-        return [row for rows in said for given, row in rows if held(given)]
+        return [row for rows in said for needed, row in rows if not needed & missing]
 
     def assertions(self, n: int) -> set[tuple[Literal, ...]]:
         """Return the choices under which some row of a statement holds."""
-        return {given for given, _ in self._rows[n]}
+        return self._given[n]
 
     def refute(
         self, asserted: Iterable[int], chosen: Mapping[int, int] | None = None
@@ -115,10 +127,10 @@ class Component:
 
     def _search(self, asserted: frozenset[int], chosen: dict[int, int]) -> Clause | None:
         """Try both options of a choice only when a clause turns on it; a clause is the reason."""
-        likely = self._usual | chosen
+        likely = self.usual | chosen
         broken = self._broken(asserted, likely) or self._learn(asserted, likely)
         if broken is None:
-            self._usual = likely
+            self.usual = likely
             return None
         free = [choice for choice, _ in broken.given if choice not in chosen]
         return self._branch(asserted, chosen, min(free)) if free else broken
@@ -128,7 +140,7 @@ class Component:
     ) -> Clause | None:
         """Try both options; what excludes each excludes, together, the statements."""
         reasons = []
-        first = 1 - self._usual[choice]
+        first = 1 - self.usual[choice]
         for option in (first, 1 - first):
             reason = self._search(asserted, chosen | {choice: option})
             if reason is None or (choice, option) not in reason.given:
@@ -144,11 +156,14 @@ class Component:
 
     def _broken(self, asserted: frozenset[int], chosen: Mapping[int, int]) -> Clause | None:
         open_bits = ~self._packed([*asserted, *chosen.items()])
-        broken = [clause for clause, bits in self._clauses.items() if not bits & open_bits]
-        return min(broken, key=lambda c: (len(c.given), len(c.statements)), default=None)
+        return next((known[-1] for known in self._shortest if not known[3] & open_bits), None)
 
     def _keep(self, clause: Clause) -> None:
-        self._clauses.setdefault(clause, self._packed([*clause.statements, *clause.given]))
+        if clause not in self._clauses:
+            self._clauses.add(clause)
+            bits = self._packed([*clause.statements, *clause.given])
+            sizes = len(clause.given), len(clause.statements), len(self._clauses)
+            insort(self._shortest, (*sizes, bits, clause))
 
     def _packed(self, names: Iterable[object]) -> int:
         packed = 0
@@ -157,7 +172,12 @@ class Component:
         return packed
 
     def _learn(self, asserted: frozenset[int], chosen: Mapping[int, int]) -> Clause | None:
-        """Ask the solver whether these hold together, and keep what it proves."""
+        """Ask the solver whether these hold together, and keep what it proves.
+
+        What is possible alone (`compare`) holds alone.
+        """
+        if len(asserted) < 2:
+            return None
         self.program.switch(self.rows(asserted, chosen))
         rows = self.program.contradiction()
         if not rows:
@@ -206,12 +226,12 @@ def components(ledger: Ledger) -> Iterator[Component]:
         nodes += [("said", constraint.statement)] if constraint.statement != EDIT else []
         for node in nodes[1:]:
             parent[root(node)] = root(nodes[0])
-    parts: dict[tuple[str, int], tuple[set[int], set[int], list[Constraint]]] = {}
-    for constraint in ledger.constraints:
+    parts: dict[tuple[str, int], tuple[set[int], set[int], list[int]]] = {}
+    for place, constraint in enumerate(ledger.constraints):
         column = next(column for column in constraint.row if column)
-        said, choices, rows = parts.setdefault(root(("cell", column)), (set(), set(), []))
-        rows.append(constraint)
+        said, choices, places = parts.setdefault(root(("cell", column)), (set(), set(), []))
+        places.append(place)
         choices |= {choice for choice, _ in constraint.given}
         said |= {constraint.statement} - {EDIT}
-    for said, choices, rows in parts.values():
-        yield Component({n: ledger.said[n] for n in sorted(said)}, choices, rows, ledger)
+    for said, choices, places in parts.values():
+        yield Component({n: ledger.said[n] for n in sorted(said)}, choices, places, ledger)

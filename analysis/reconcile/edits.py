@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -83,9 +84,15 @@ class Ledger:
                     self._write(n, self.vintage(n, series), given, self.slack)
         self._write_earlier()
         self._write_totals()
+        self._known: dict[tuple[Quantity, str], Coefficients] = {}
         self._trades: dict[tuple[object, ...], list[int]] = {}
         for n, statement in enumerate(self.said):
             self._trades.setdefault(statement.quantity.trade, []).append(n)
+
+    @cached_property
+    def loose(self) -> Ledger:
+        """The same rows, in the same order, with room for revisions."""
+        return Ledger(self.said, self.voices, REVISED)
 
     def alike(self, quantity: Quantity) -> list[int]:
         """Return the statements on the same trade, whatever their months."""
@@ -129,11 +136,14 @@ class Ledger:
         first = bisect_left(cuts, quantity.period.start)
         return pairwise(cuts[first : bisect_left(cuts, quantity.period.end) + 1])
 
-    def knows(self, quantity: Quantity, series: str) -> bool:
-        """Whether the series has cells that begin and end with the quantity's months."""
-        key = (series.rstrip(EARLIER), quantity.pair, quantity.currency, quantity.product)
-        ends = {quantity.period.start, quantity.period.end}
-        return ends <= set(self._cuts.get(key, ())) and all(self._found(quantity, series))
+    def known(self, quantity: Quantity, series: str) -> Coefficients:
+        """Return a quantity as columns; none where no cells begin and end with its months."""
+        if (quantity, series) not in self._known:
+            key = (series.rstrip(EARLIER), quantity.pair, quantity.currency, quantity.product)
+            ends = {quantity.period.start, quantity.period.end}
+            found = ends <= set(self._cuts.get(key, ())) and all(self._found(quantity, series))
+            self._known[quantity, series] = self.coefficients(quantity, series) if found else {}
+        return self._known[quantity, series]
 
     def _found(self, quantity: Quantity, series: str) -> Iterator[bool]:
         for _, exporter, importer in quantity.flows:

@@ -225,7 +225,8 @@ def _fitting(
             vintage = settled.ledger.vintage(n, name)
             chosen = settled.read_first | settled.taken(n, name)
             implied = settled.implied({quantity: 1.0}, vintage, (), base, chosen, rest)
-            if implied and _fits(implied, reading, slack):
+            holds = implied and _fits(implied, reading, slack)
+            if holds and settled.component.refute(rest, chosen) is None:
                 yield Hint(kind, quantity, reading, name, implied)
 
 

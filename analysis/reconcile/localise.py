@@ -90,7 +90,7 @@ class _Localiser:
                 return None
             self._component.prefer({c: int(_choice(c) in taken) for c in self._component.choices})
             best = min(best, self._repaired(doubted), key=self._costs)
-            if best == doubted:
+            if self._costs(best) == self._costs(doubted):
                 return best
             self._tell()
         return best

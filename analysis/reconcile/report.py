@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from analysis.compare import Row
-from analysis.reconcile import sentences
+from analysis.reconcile import rules, sentences
 from analysis.reconcile.deduce import Deduced
 from analysis.reconcile.deduce import deduced as deduce
 from analysis.reconcile.derivations import derivation
@@ -56,7 +56,7 @@ def conflicts(settled: Settled, guesses: Mapping[int, Hint]) -> Iterator[dict[st
             "figures": tuple(f for m in sorted(core) for f in settled.said[m].figures),
             "doubted": tuple(f for m in tied for f in settled.said[m].figures),
             "sets": tuple(settled.said[m].figures for m in tied),
-            "edit": sentences.edit([settled.said[m] for m in core], settled.split(n)),
+            "edit": rules.edit([settled.said[m] for m in core], settled.split(n)),
             "sentence": _conflict(settled, n, tied[0], guesses),
         } | _place(settled.said[tied[0]].rows[0])
 

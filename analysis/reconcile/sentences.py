@@ -7,7 +7,10 @@ from collections.abc import Collection, Iterable, Sequence
 from analysis import words
 from analysis.compare import Row
 from analysis.intervals import Estimate
+from analysis.periods import Period
+from analysis.reconcile.edits import REVISED
 from analysis.reconcile.hints import CHANGE, COPIED, OTHER, PERIOD, READING, SCALE, Hint
+from analysis.reconcile.rules import EDITS
 from analysis.reconcile.seams import Seam
 from analysis.reconcile.settled import Implied
 from analysis.reconcile.statements import Quantity, Statement
@@ -15,25 +18,14 @@ from analysis.schema import TOTAL
 
 SHOWN = 4
 """How many figures a sentence names before it counts the rest."""
+NAMED = 6
+"""How many of the figures that conflict a sentence names; beyond, it says where all of them are."""
+OUTLETS = 2
+"""How many outlets of one statement are named."""
 FAR = 10
 """A bound this many times off is not worth saying."""
 WIDE = 0.5
 """What contradicting figures give is said when it lies within this share of its middle."""
-
-EDITS = {
-    "one cell": "two values in one country’s statistics of the same trade must meet",
-    "two series": "there are only two reporters’ statistics for a figure to belong to",
-    "turnover": "turnover = exports + imports",
-    "balance": "balance = exports − imports",
-    "spans": "a span is the sum of the spans that tile it, and no shorter than what it holds",
-    "growth": "level = base × growth",
-    "share": "part = total × share",
-    "product": "a product is not more than its total",
-    "sign": "a level is not negative",
-    "seam": "what is left between two running totals of one country’s statistics grows much as "
-    "they do",
-}
-"""Edit rules: what must hold inside one country's statistics."""
 
 
 def value(statement: Statement) -> str:
@@ -87,16 +79,25 @@ def sourced(statement: Statement) -> str:
 
 def publishers(statement: Statement) -> str:
     """Return the outlets that printed a statement."""
-    return words.listing((row.publisher for row in statement.rows), 2)
+    return words.listing((row.publisher for row in statement.rows), OUTLETS)
 
 
-def listed(statements: Iterable[Statement]) -> str:
-    """Return statements in words, the best trusted first, official exports and imports as a sum."""
-    return words.listing(_phrases(statements), SHOWN)
+def listed(
+    statements: Iterable[Statement], limit: int = SHOWN, near: Collection[Period] = ()
+) -> str:
+    """Return statements in words, the best trusted first, official exports and imports as a sum.
+
+    Those on the periods of `near` come before all others.
+    """
+    return words.listing(_phrases(statements, near), limit)
 
 
-def _phrases(statements: Iterable[Statement]) -> list[str]:
-    left = sorted(statements, key=lambda s: (s.measure != "level", -s.weight, s.figures))
+def _phrases(statements: Iterable[Statement], near: Collection[Period] = ()) -> list[str]:
+    def order(s: Statement) -> tuple[bool, bool, float, tuple[str, ...]]:
+        far = not any(quantity.period in near for quantity in s.quantities)
+        return far, s.measure != "level", -s.weight, s.figures
+
+    left = sorted(statements, key=order)
     named = []
     for one in list(left):
         pair = [s for s in left if _pair(one, s)] if one in left else []
@@ -110,14 +111,13 @@ def _phrases(statements: Iterable[Statement]) -> list[str]:
 
 def _pair(one: Statement, other: Statement) -> bool:
     """Whether two official levels are one flow of one trade in one series, or its other flow."""
-    alike = one.quantity._replace(flows=other.quantity.flows) == other.quantity
     return (
-        alike
-        and one.official
+        one.official
         and other.official
         and one.measure == other.measure == "level"
         and len(one.quantity.flows) == len(other.quantity.flows) == 1
         and (one.series, one.quantity.pair) == (other.series, other.quantity.pair)
+        and one.quantity._replace(flows=other.quantity.flows) == other.quantity
     )
 
 
@@ -191,7 +191,7 @@ def conflict(
     if not others:
         why = "a part is not more than its total"
         return f"{said_so}; {why if statement.measure == 'share' else EDITS['sign']}"
-    against = listed(others)
+    against = listed(others, NAMED, [quantity.period for quantity in statement.quantities])
     stand = "stand" if len(_phrases(others)) > 1 else "stands"
     parts = [said_so, f"{against} {stand} against it"]
     if implied is not None and len(others) > 1 and implied.narrow(WIDE):
@@ -199,8 +199,30 @@ def conflict(
     if len(tied) == len(others):
         parts.append("any one of them may be wrong")
     elif tied:
-        parts.append(f"{listed(tied)} may be wrong instead")
+        parts.append(f"{listed(tied, NAMED)} may be wrong instead")
+    if _revision(statement, others, implied):
+        parts.append("statistics revised in between would explain so small a gap")
+    if _hides(statement, others):
+        parts.append("all figures are listed with the conflict")
     return "; ".join(parts)
+
+
+def _revision(statement: Statement, others: Sequence[Statement], implied: Implied | None) -> bool:
+    """Whether one other figure in print is as near as a later edition of one table may be."""
+    reading = statement.readings[0]
+    return (
+        len(others) == 1
+        and not (statement.official or others[0].official)
+        and not statement.sources & others[0].sources
+        and implied is not None
+        and implied.meets(reading.low, reading.high, REVISED)
+    )
+
+
+def _hides(statement: Statement, others: Sequence[Statement]) -> bool:
+    """Whether a sentence leaves a figure of a conflict unnamed."""
+    outlets = max(len({row.publisher for row in one.rows}) for one in (statement, *others))
+    return outlets > OUTLETS or len(_phrases(others)) > NAMED
 
 
 def _gives(statement: Statement) -> str:
@@ -230,26 +252,6 @@ def hint(statement: Statement, found: Hint, others: Sequence[Statement]) -> str:
 def _scaled(statement: Statement, found: Hint) -> str:
     amount = words.money(found.reading.value, statement.quantity.currency)
     return f"{amount} instead of {value(statement)}"
-
-
-def edit(statements: Collection[Statement], split: bool) -> str:
-    """Return the edit rule (of `EDITS`) that figures break; `split` when two series are too few."""
-    if split:
-        return "two series"
-    measures = {s.measure for s in statements}
-    quantities = [s.quantity for s in statements]
-    if len(statements) == 1:
-        return "share" if measures == {"share"} else "sign"
-    for measure in ("share", "growth"):
-        if measure in measures:
-            return measure
-    if len({q.product for q in quantities}) > 1:
-        return "product"
-    if len({q.period for q in quantities}) > 1:
-        return "spans"
-    if len({q.flows for q in quantities}) > 1:
-        return "balance" if any(q.flows[-1][0] < 0 for q in quantities) else "turnover"
-    return "one cell"
 
 
 def fits(statement: Statement, series: str) -> str:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from analysis.compare import Row
 from analysis.reconcile.component import Component
-from analysis.reconcile.edits import EDIT, UNIT, Coefficients
+from analysis.reconcile.edits import EDIT, UNIT, Coefficients, Literal
 from analysis.reconcile.localise import minimum
-from analysis.reconcile.statements import Quantity, Statement
+from analysis.reconcile.statements import Quantity
 
 
 class Implied(NamedTuple):
@@ -44,10 +44,11 @@ class Settled:
     a choice that stays open is not relied on.
     """
 
-    def __init__(self, component: Component, loose: Component) -> None:
-        """Localise the errors of a component; `loose` is the same with room for revisions."""
-        self.component, self.said, self._loose = component, component.said, loose
+    def __init__(self, component: Component) -> None:
+        """Localise the errors of a component."""
+        self.component, self.said = component, component.said
         self.ledger = component.ledger
+        self._asked: dict[object, Implied | None] = {}
         self.sets = minimum(component)
         self.doubted = self.sets[0]
         self.rest = frozenset(self.said) - self.doubted
@@ -58,13 +59,22 @@ class Settled:
 
         Whose statistics a source speaks of must not hang on what a revision can explain.
         """
-        can = {choice: [self._can(choice, o) for o in (0, 1)] for choice in self.component.choices}
-        return {choice: options.index(True) for choice, options in can.items() if sum(options) == 1}
+        whose = len(self.ledger.voices)
+        voices = [choice for choice in self.component.choices if choice < whose]
+        readings = [choice for choice in self.component.choices if choice >= whose]
+        can = self._can(self.component.loose, voices) | self._can(self.component, readings)
+        return {c: o for c, o in sorted(can) if (c, 1 - o) not in can}
 
-    def _can(self, choice: int, option: int) -> bool:
-        whose = choice < len(self.ledger.voices)
-        component = self._loose if whose else self.component
-        return component.refute(self.rest, {choice: option}) is None
+    def _can(self, component: Component, choices: Iterable[int]) -> set[Literal]:
+        """Return the choices under which the rest holds; each answer shows all that it takes."""
+        found: set[Literal] = set()
+        asked = [(choice, option) for choice in choices for option in (0, 1)]
+        for choice, option in asked:
+            if (choice, option) in found:
+                continue
+            if component.refute(self.rest, {choice: option}) is None:
+                found.update(component.usual.items())
+        return found.intersection(asked)
 
     @cached_property
     def read_first(self) -> dict[int, int]:
@@ -103,9 +113,17 @@ class Settled:
         said = self.said[n]
         if len(said.series) == 1:
             return False
-        own = {m for m, s in self.said.items() if len(s.series) > 1 and row.source_id in s.sources}
-        own &= {m for m in own if self.said[m].quantity.pair == said.quantity.pair}
+        own = self._told[row.source_id, said.quantity.pair]
         return all(own < self.ledger.voices[choice] for choice in self.voices(n))
+
+    @cached_property
+    def _told(self) -> dict[tuple[str, tuple[str, str]], set[int]]:
+        """What each source says of a pair without saying whose statistics it is."""
+        found: dict[tuple[str, tuple[str, str]], set[int]] = {}
+        for n, statement in self.said.items():
+            for source in statement.sources if len(statement.series) > 1 else ():
+                found.setdefault((source, statement.quantity.pair), set()).add(n)
+        return found
 
     def without(self, n: int) -> frozenset[int]:
         """Return what holds when a suspect is set aside, with the others of a minimum set."""
@@ -160,32 +178,53 @@ class Settled:
         without: statements not relied on; only: the ones relied on, instead of the whole rest;
         chosen: choices taken for this, on top of the forced ones.
         """
-        if not all(self._knows(quantity, series) for quantity in (*of, *([over] if over else []))):
-            return None
         asserted = (self.rest if only is None else frozenset(only)) - frozenset(without)
-        program = self.component.program
-        program.switch(self.component.rows(asserted, self.forced | dict(chosen or {})))
+        given = frozenset((self.forced | dict(chosen or {})).items())
+        asked = (*of.items(),), over, series, asserted, given
+        if asked not in self._asked:
+            self._asked[asked] = self._bounds(*asked)
+        return self._asked[asked]
+
+    def _bounds(
+        self,
+        of: tuple[tuple[Quantity, float], ...],
+        over: Quantity | None,
+        series: str,
+        asserted: frozenset[int],
+        given: frozenset[Literal],
+    ) -> Implied | None:
+        part = self._columns(of, series)
         whole = self._columns([(over, 1.0)], series) if over else None
-        found = program.bounds(self._columns(of.items(), series), whole)
+        if not part or whole == {}:
+            return None
+        program = self.component.program
+        program.switch(self.component.rows(asserted, dict(given)))
+        found = program.bounds(part, whole)
         unit = 1.0 if over else 1 / UNIT
         used = {self.component.constraints[row].statement for row in found.rests_on}
         return Implied(found.low * unit, found.high * unit, frozenset(used - {EDIT}))
 
-    def _knows(self, quantity: Quantity, series: str) -> bool:
-        """Whether the cells of a quantity are cells of this component."""
-        return self.ledger.knows(quantity, series) and all(
-            column in self.component.column for column in self.ledger.coefficients(quantity, series)
-        )
-
     def _columns(self, terms: Iterable[tuple[Quantity, float]], series: str) -> Coefficients:
+        """Return a sum as columns of the component; none where it has no such cells."""
         row: Coefficients = {}
         for quantity, times in terms:
-            for column, sign in self.ledger.coefficients(quantity, series).items():
+            known = self.ledger.known(quantity, series)
+            if not known or not known.keys() <= self.component.column.keys():
+                return {}
+            for column, sign in known.items():
                 place = self.component.column[column]
                 row[place] = row.get(place, 0.0) + sign * times
         return row
 
     def copies(self, n: int) -> set[int]:
-        """Return the statements with the same words as this one, itself included."""
-        own: Statement = self.said[n]
-        return {m for m, other in self.said.items() if m == n or own.copies(other)}
+        """Return the statements in print with the same words as this one, itself included."""
+        statement = self.said[n]
+        return {n} if statement.official else self._copies[statement.said]
+
+    @cached_property
+    def _copies(self) -> dict[tuple[object, ...], set[int]]:
+        found: dict[tuple[object, ...], set[int]] = {}
+        for n, statement in self.said.items():
+            if not statement.official:
+                found.setdefault(statement.said, set()).add(n)
+        return found

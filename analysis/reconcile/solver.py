@@ -6,14 +6,24 @@ Refuses to know what a column or a row means.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
 
 Coefficients = Mapping[int, float]
+_INFINITY = float("inf")
 _TINY = 1e-9
-_DUAL, _PRIMAL = 1, 4
-"""Simplex strategies: the last answer stays a start when rows change, or when the aim does."""
+_SMALL: dict[str, str | int | float] = {
+    "presolve": "off",
+    "threads": 1,
+    "simplex_scale_strategy": 0,
+    "dual_simplex_cost_perturbation_multiplier": 0.0,
+    "primal_simplex_bound_perturbation_multiplier": 0.0,
+}
+"""Programs of a few dozen rows in one unit need nothing that prepares a large one."""
+_PRIMAL = 4
+"""The simplex strategy for which the last answer stays a start when the aim changes."""
 
 
 class Bounds(NamedTuple):
@@ -28,76 +38,76 @@ class Program:
     """Rows Σ a·y ≤ 0 on columns y ≥ 0 that are switched on and off; column 0 is fixed at 1."""
 
     def __init__(self, columns: int, rows: Sequence[Coefficients]) -> None:
-        self._solver = _solver()
-        self._count = len(rows)
-        self._on: set[int] = set()
-        infinity = _infinity()
-        self._solver.addVars(columns, np.zeros(columns), np.full(columns, infinity))
-        self._solver.changeColBounds(0, 1.0, 1.0)
-        for row in [*rows, {}]:
-            places, values = _arrays(row)
-            self._solver.addRow(-infinity, infinity, len(places), places, values)
+        self._rows = rows
+        self._at: list[list[int]] = [[] for _ in range(columns)]
+        for n, row in enumerate(rows):
+            for column in row:
+                self._at[column].append(n)
+        self._on: frozenset[int] = frozenset()
+        self._all, self._near = _solver(), _solver()
+        _fill(self._all, columns, rows, _INFINITY)
+        self._all.changeColBounds(0, 1.0, 1.0)
+        self._near.setOptionValue("simplex_strategy", _PRIMAL)
+        self._held = self._on
 
     def switch(self, on: Iterable[int]) -> None:
         """Let exactly these rows hold."""
-        wanted = set(on)
-        changed = np.array(sorted(wanted ^ self._on), dtype=np.int32)
-        if len(changed):
-            lows = np.full(len(changed), -_infinity())
-            highs = np.array([0.0 if row in wanted else _infinity() for row in changed])
-            self._solver.changeRowsBounds(len(changed), changed, lows, highs)
-        self._on = wanted
+        self._on = frozenset(on)
 
     def contradiction(self) -> frozenset[int]:
         """Return rows that cannot all hold (Farkas); none when all that are on can."""
-        if self._run() != "kInfeasible":
+        changed = np.array(sorted(self._on ^ self._held), dtype=np.int32)
+        if len(changed):
+            lows = np.full(len(changed), -_INFINITY)
+            highs = np.array([0.0 if row in self._on else _INFINITY for row in changed.tolist()])
+            self._all.changeRowsBounds(len(changed), changed, lows, highs)
+        self._held = self._on
+        if _run(self._all) != "kInfeasible":
             return frozenset()
-        _, known, ray = self._solver.getDualRay()
+        _, known, ray = self._all.getDualRay()
         if not known:
-            return frozenset(self._on)
+            return self._on
         largest = np.abs(ray).max()
-        return frozenset(np.flatnonzero(np.abs(ray) > _TINY * largest).tolist()) & self._on
+        return self._on.intersection(np.flatnonzero(np.abs(ray) > _TINY * largest).tolist())
 
     def bounds(self, of: Coefficients, over: Coefficients | None = None) -> Bounds:
-        """Bound a sum of columns, or its ratio to another sum (Charnes and Cooper)."""
-        if over is not None:
-            self._fix(over)
-        self._solver.setOptionValue("simplex_strategy", _PRIMAL)
-        low, below = self._best(of, 1.0)
-        high, above = self._best(of, -1.0)
-        self._solver.setOptionValue("simplex_strategy", _DUAL)
-        if over is not None:
-            self._release(over)
-        return Bounds(low, high, below | above)
+        """Bound a sum of columns, or its ratio to another sum (Charnes and Cooper).
 
-    def _fix(self, over: Coefficients) -> None:
-        """Scale every column so that this sum is 1; column 0 becomes whatever that makes it."""
-        for column, value in over.items():
-            self._solver.changeCoeff(self._count, column, value)
-        self._solver.changeRowBounds(self._count, 1.0, 1.0)
-        self._solver.changeColBounds(0, 0.0, _infinity())
+        Columns are scaled so that the other sum, or column 0, is 1; only the rows that hang
+        together with them are asked.
+        """
+        whole = over or {0: 1.0}
+        asked = self._reached({*of, *whole} - {0})
+        if not asked and whole.keys().isdisjoint(of):
+            ends = [0.0, *(value * _INFINITY for value in of.values() if value)]
+            return Bounds(min(ends), max(ends), frozenset())
+        rows = [whole, *(self._rows[row] for row in asked)]
+        place = {column: n for n, column in enumerate(dict.fromkeys(chain(of, *rows)))}
+        self._near.clearModel()
+        _fill(self._near, len(place), [{place[c]: v for c, v in r.items()} for r in rows], 0.0)
+        self._near.changeRowBounds(0, 1.0, 1.0)
+        aim = {place[column]: value for column, value in of.items()}
+        (low, below), (high, above) = self._best(aim, 1.0), self._best(aim, -1.0)
+        return Bounds(low, high, frozenset(asked[n - 1] for n in below | above if n))
 
-    def _release(self, over: Coefficients) -> None:
-        for column in over:
-            self._solver.changeCoeff(self._count, column, 0.0)
-        self._solver.changeRowBounds(self._count, -_infinity(), _infinity())
-        self._solver.changeColBounds(0, 1.0, 1.0)
+    def _reached(self, columns: set[int]) -> list[int]:
+        """Return the rows that hold on some columns, or on others that such rows are on."""
+        found: set[int] = set()
+        seen = {0}
+        while columns:
+            near = self._on.intersection(chain.from_iterable(self._at[c] for c in columns)) - found
+            found |= near
+            seen |= columns
+            columns = set().union(*(self._rows[row] for row in near)) - seen
+        return sorted(found)
 
-    def _best(self, of: Coefficients, sign: float) -> tuple[float, frozenset[int]]:
+    def _best(self, of: Coefficients, sign: float) -> tuple[float, set[int]]:
         places, values = _arrays(of)
-        self._solver.changeColsCost(len(places), places, values * sign)
-        status = self._run()
-        found: tuple[float, frozenset[int]] = (sign * -_infinity(), frozenset())
-        if status == "kOptimal":
-            duals = np.array(self._solver.getSolution().row_dual)
-            rests = frozenset(np.flatnonzero(np.abs(duals) > _TINY).tolist()) & self._on
-            found = (sign * self._solver.getInfo().objective_function_value, rests)
-        self._solver.changeColsCost(len(places), places, np.zeros(len(places)))
-        return found
-
-    def _run(self) -> str:
-        self._solver.run()
-        return str(self._solver.getModelStatus().name)
+        self._near.changeColsCost(len(places), places, values * sign)
+        if _run(self._near) != "kOptimal":
+            return sign * -_INFINITY, set()
+        duals = np.abs(self._near.getSolution().row_dual)
+        return sign * self._near.getObjectiveValue(), {*np.flatnonzero(duals > _TINY).tolist()}
 
 
 class Choice:
@@ -105,6 +115,7 @@ class Choice:
 
     def __init__(self, costs: Mapping[Hashable, int]) -> None:
         self._place = {name: n for n, name in enumerate(costs, 1)}
+        self._name = dict(enumerate(costs, 1))
         self._costs = [cost for cost in costs.values() if cost]
         self._avoided = [[-self._place[name]] for name, cost in costs.items() if cost]
         self._asked: dict[tuple[int, ...], None] = {}
@@ -122,9 +133,9 @@ class Choice:
         asked = WCNF()
         asked.extend(map(list, self._asked))
         asked.extend(self._avoided, weights=self._costs)
-        with RC2Stratified(asked, adapt=True, exhaust=True, minz=True) as solver:
+        with RC2Stratified(asked, adapt=True) as solver:
             taken = solver.compute()
-        return None if taken is None else {n for n, at in self._place.items() if at in {*taken}}
+        return None if taken is None else {self._name[at] for at in taken if at > 0}
 
 
 def _arrays(row: Coefficients) -> tuple[np.ndarray, np.ndarray]:
@@ -137,10 +148,21 @@ def _solver() -> Any:
 
     solver = highspy.Highs()
     solver.silent()
-    for name, value in (("presolve", "off"), ("threads", 1)):
+    for name, value in _SMALL.items():
         solver.setOptionValue(name, value)
     return solver
 
 
-def _infinity() -> float:
-    return float("inf")
+def _fill(solver: Any, columns: int, rows: Sequence[Coefficients], high: float) -> None:
+    """Give a solver columns y ≥ 0 and rows Σ a·y ≤ high."""
+    solver.addVars(columns, np.zeros(columns), np.full(columns, _INFINITY))
+    starts = np.cumsum([0, *map(len, rows)], dtype=np.int32)[:-1]
+    places = np.fromiter(chain.from_iterable(rows), dtype=np.int32)
+    values = np.fromiter(chain.from_iterable(row.values() for row in rows), dtype=np.float64)
+    low, high_ = np.full(len(rows), -_INFINITY), np.full(len(rows), high)
+    solver.addRows(len(rows), low, high_, len(places), starts, places, values)
+
+
+def _run(solver: Any) -> str:
+    solver.run()
+    return str(solver.getModelStatus().name)

@@ -101,10 +101,6 @@ class Statement:
         negative = reading.high < 0 and not signed
         return negative or (self.measure == "share" and reading.low > 1)
 
-    def copies(self, other: Statement) -> bool:
-        """Whether both print the same digits for the same thing, neither of them officially."""
-        return not (self.official or other.official) and self.said == other.said
-
     @property
     def said(self) -> tuple[object, ...]:
         """The words themselves, whoever's statistics they are taken for."""

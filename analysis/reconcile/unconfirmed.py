@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Set
 
 from analysis import formulas, words
 from analysis.reconcile.sentences import listed
 from analysis.reconcile.settled import Settled
 from analysis.reconcile.statements import Statement
 
+MIRROR = "mirror figures are shown, but never count for or against it"
+
 
 def unconfirmed(settled: Settled, n: int) -> str:
     """Say what a figure without a verdict can hold beside, is beside, or that nothing is."""
     if rivals := _rivals(settled, n):
         return _only_if_two(_named(settled, rivals), len(rivals))
-    if beside := _beside(settled, n):
-        are = "is" if len(beside) == 1 else "are"
-        doubt = ", in doubt," if beside <= settled.suspects else ""
-        named = _named(settled, beside)
-        return (
-            f"No other figure confirms or contradicts it, though {named}{doubt} {are} on the "
-            "same months."
-        )
     own = settled.said[n]
+    if beside := _beside(settled, n):
+        ours = {m for m in beside if not set(own.series).isdisjoint(settled.said[m].series)}
+        return " ".join(_neither(settled, ours, beside - ours))
     if mirror := _mirror(settled, n):
         return _two_countries(own, mirror)
     currency = own.quantity.currency
     return f"No second figure {'' if currency == 'USD' else f'in {currency} '}bears on it."
+
+
+def _neither(settled: Settled, ours: Set[int], mirror: Set[int]) -> Iterator[str]:
+    """Say what is on the same months, the other country’s figures apart."""
+    said = "No other figure confirms or contradicts it"
+    if ours:
+        are = "is" if len(ours) == 1 else "are"
+        doubt = ", in doubt," if ours <= settled.suspects else ""
+        said += f", though {_named(settled, ours)}{doubt} {are} on the same months"
+    yield f"{said}."
+    if mirror:
+        whose = words.statistics(settled.said[min(mirror)].series[0])
+        yield f"From {whose} there is {_named(settled, mirror)}: {MIRROR}."
 
 
 def _rivals(settled: Settled, n: int) -> frozenset[int]:
@@ -70,10 +80,10 @@ def _mirror(settled: Settled, n: int) -> list[Statement]:
     return [
         other
         for other in alike
-        if other.measure == own.measure == "level"
-        and other.quantity == own.quantity
-        and len(other.series) == len(own.series) == 1
+        if len(other.series) == len(own.series) == 1
         and other.series != own.series
+        and other.measure == own.measure == "level"
+        and other.quantity == own.quantity
     ]
 
 
@@ -98,6 +108,5 @@ def _two_countries(own: Statement, mirror: list[Statement]) -> str:
     whose = words.statistics(own.series[0])
     return (
         f"No second figure from {whose} bears on it. From {words.statistics(mirror[0].series[0])} "
-        f"there is {listed(mirror)}{apart}: two countries’ statistics are compared, but never "
-        "count against each other."
+        f"there is {listed(mirror)}{apart}: {MIRROR}."
     )

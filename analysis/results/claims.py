@@ -6,17 +6,20 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from analysis import words
-from analysis.claims import AGREES, UNCHECKED, Claim
+from analysis.claims import AGREES, DIFFERS, UNCHECKED, Claim
 from analysis.periods import Period
 from analysis.reconcile import Findings
 from analysis.results import Result, mark, table
-from analysis.results.conflicts import DOUBT, Checked, checked
+from analysis.results.conflicts import Checked, checked
 from analysis.results.growth import claim_note, published
 from analysis.results.levels import YEARS_SHOWN, of_product, years
 from analysis.results.sources import NAMED, count, outlets, what
 from analysis.schema import ANY
 from analysis.selection import Selection
 from analysis.subject import Subject
+
+MEETS = {AGREES: "meets", DIFFERS: "misses"}
+"""What a recomputed rate does to a published one; a verdict is on all figures, not on levels."""
 
 
 def claims(subject: Subject, selection: Selection, found: Findings) -> Result:
@@ -29,10 +32,10 @@ def claims(subject: Subject, selection: Selection, found: Findings) -> Result:
         title=_title(subject, selection, groups),
         subtitle=f"{words.flow(selection.flow, subject.pair)}{of_product(subject)}, growth "
         f"published and recomputed, percent, {words.statistics(subject.statistics)}",
-        note="Recomputed from the source’s own levels, else from the statistics it names, else "
-        "from a reporter’s; never between two. A published rate agrees when its rounding interval "
-        "meets the recomputed one; “n times” is shown in both readings. Doubling is drawn as far "
-        "from 0% as halving.",
+        note="The verdict is that of all figures checked against each other (Figures, ./run "
+        "check). Recomputed is from levels alone: the source’s own, else of the statistics it "
+        "names, else a reporter’s, never between two; it meets a rate when rounding intervals "
+        "meet. “n times” is shown in both readings, doubling as far from 0% as halving.",
         refused="" if rows else _nothing(subject, selection),
     )
 
@@ -78,6 +81,7 @@ def _rows(group: Sequence[Claim], currency: str, known: Checked) -> Iterator[dic
         "figure_ids": ", ".join([*keys, *_levels(first)]),
         "credits": tuple((c.row.kind, c.row.publisher, c.row.published) for c in group),
         "verdict": first.verdict,
+        "meets": MEETS.get(first.verdict, ""),
         "text": published(first) + _base(first),
         "note": claim_note(first, currency),
     }
@@ -91,13 +95,12 @@ def _rows(group: Sequence[Claim], currency: str, known: Checked) -> Iterator[dic
 
 def _told(rate: str, claim: Claim, row: dict[str, Any]) -> str:
     """Say a rate with what stands beside it: published +50% (Kazinform), +49.9% recomputed …."""
-    said = [f"{rate} ({words.listing(row['publisher'].split(', '), NAMED)})"]
-    if row["doubted"]:
-        said.append(DOUBT)
+    outlets_said = words.listing(row["publisher"].split(", "), NAMED)
+    said = [f"{rate} ({outlets_said}), verdict {row['judged']}"]
     if claim.recomputed:
         rate = words.percent(claim.recomputed.growth.value)
         whose = words.statistics(claim.recomputed.new.statistics_of)
-        said.append(f"{rate} recomputed from {whose} ({claim.verdict})")
+        said.append(f"{rate} recomputed from {whose} {row['meets']} it")
     if row["implied_base"] is not None:
         when = f" for {row['base_label']}" if row["base_label"] else ""
         said.append(f"which implies about {words.money(row['implied_base'])}{when}")
@@ -142,8 +145,8 @@ def _title(subject: Subject, selection: Selection, groups: Sequence[Sequence[Cla
     if not checkable:
         return f"{said}, none can be recomputed"
     if len(checkable) == 1:
-        return f"{said}, the one recomputed {'agrees' if agreeing else 'does not agree'}"
-    return f"{said}, {agreeing} of the {len(checkable)} recomputed agree"
+        return f"{said}, the one recomputed {'meets' if agreeing else 'misses'} it"
+    return f"{said}, recomputed growth meets {agreeing} of {len(checkable)}"
 
 
 def _nothing(subject: Subject, selection: Selection) -> str:

@@ -99,7 +99,8 @@ def claim_note(claim: Claim, currency: str = "USD") -> str:
     if claim.recomputed is not None and claim.verdict in (AGREES, DIFFERS):
         found = words.percent(claim.recomputed.growth.value)
         whose = words.statistics(claim.recomputed.new.statistics_of)
-        said.append(f"{claim.verdict.capitalize()}: recomputed {found}{dollars} from {whose}.")
+        meets = "meets" if claim.verdict == AGREES else "misses"
+        said.append(f"Growth recomputed{dollars} from {whose}, {found}, {meets} it.")
     if claim.period and not claim.base_said:
         said.append("The source names no base; read as the same months a year earlier.")
     if claim.implied:

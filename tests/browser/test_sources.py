@@ -71,7 +71,7 @@ def test_published_growth_stands_beside_recomputed(visit: Visit) -> None:
     visit.chart("recomputed +49.9%")
     page.get_by_role("button", name="Describe").click()
     expect(page.get_by_role("dialog")).to_contain_text(
-        "published +50% (Kazinform), +49.9% recomputed"
+        "published +50% (Kazinform), verdict agrees, +49.9% recomputed"
     )
 
 

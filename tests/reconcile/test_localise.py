@@ -1,8 +1,11 @@
 """The fewest figures to doubt, then the least trusted, worked out by hand."""
 
+import pytest
+
 from analysis.reconcile.component import components
 from analysis.reconcile.edits import Ledger
 from analysis.reconcile.localise import TIES, minimum
+from analysis.reconcile.solver import Choice
 from analysis.reconcile.statements import statements, voices
 from tests.figures import observed
 
@@ -78,3 +81,19 @@ def test_no_more_ties_are_listed_than_can_be_read() -> None:
     """Twelve months of 9, at least 102 together, against a year of 100: any one of the thirteen."""
     months = [{"value": "9", "period": f"2023-{n:02d}"} for n in range(1, 13)]
     assert len(sets({"value": "100"}, *months)) == TIES
+
+
+def test_the_search_ends_with_the_first_set_as_small_as_proved_possible(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Two of four must go, and several twos tie: another of them is no reason to go on."""
+    solve, asked = Choice.solve, []
+    monkeypatch.setattr(Choice, "solve", lambda choice: asked.append(choice) or solve(choice))
+    found = sets(
+        {"value": "100"},
+        {"value": "70", "flow": "exports"},
+        {"value": "50", "flow": "imports"},
+        {"value": "90", "source_id": "b"},
+    )
+    assert {len(one) for one in found} == {2}
+    assert len(asked) < 40

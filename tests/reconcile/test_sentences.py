@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.reconcile import reconcile
-from analysis.reconcile.sentences import EDITS, edit, listed, said, subject, value
+from analysis.reconcile.sentences import listed, said, subject, value
 from analysis.reconcile.statements import Statement, statements
 from tests.figures import observed
 
@@ -63,25 +63,6 @@ def test_official_exports_and_imports_are_told_as_their_sum() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("rows", "rule"),
-    [
-        ([{"value": "1"}, {"value": "2"}], "one cell"),
-        ([{"value": "1"}, {"value": "2", "flow": "exports"}], "turnover"),
-        ([{"value": "1"}, {"value": "2", "flow": "balance"}], "balance"),
-        ([{"value": "1"}, {"value": "2", "period": "January-June 2023"}], "spans"),
-        ([{"value": "1"}, {"value": "2", "product": "wheat"}], "product"),
-        ([{"value": "1"}, {"value": "5"} | RATE], "growth"),
-        ([{"value": "1"}, {"value": "5", "measure": "share", "unit": "percent of total"}], "share"),
-        ([{"value": "1"}], "sign"),
-    ],
-)
-def test_which_rule_is_broken(rows: list[dict[str, str]], rule: str) -> None:
-    assert edit(stated(*rows), split=False) == rule
-    assert edit(stated(*rows), split=True) == "two series"
-    assert rule in EDITS
-
-
 def test_a_balance_can_be_negative_or_without_limit() -> None:
     """Exports alone bound a balance from above; turnover bounds it on both sides."""
     balance = {"value": "-10", "flow": "balance"}
@@ -89,3 +70,26 @@ def test_a_balance_can_be_negative_or_without_limit() -> None:
     assert below.endswith("it is at most $100.5 million.")
     both = reconcile(observed(balance, {"value": "50"})).figures["reason"][0]
     assert both.endswith("it is between −$50.5 million and $50.5 million.")
+
+
+def conflicting(*rows: dict[str, str]) -> str:
+    [found] = reconcile(observed(*rows)).conflicts["sentence"]
+    return found
+
+
+def outlets(count: int, value: str) -> list[dict[str, str]]:
+    return [{"value": value, "source_id": f"outlet-{value}-{n}"} for n in range(count)]
+
+
+def test_a_small_gap_between_two_outlets_may_be_a_revision_and_a_large_one_not() -> None:
+    said = conflicting(*outlets(1, "463.3"), *outlets(1, "461.9"))
+    assert "revised in between would explain so small a gap" in said
+    assert "revised" not in conflicting(*outlets(1, "463.3"), *outlets(1, "361.9"))
+    one_source = ({"value": value, "source_id": "one"} for value in ("463.3", "461.9"))
+    assert "revised" not in conflicting(*one_source)
+
+
+def test_a_conflict_names_its_figures_or_says_where_they_are() -> None:
+    assert "more" not in conflicting(*outlets(2, "100"), *outlets(1, "300"))
+    crowd = conflicting(*outlets(4, "100"), *outlets(1, "300"))
+    assert crowd.endswith("; all figures are listed with the conflict.")

@@ -93,12 +93,10 @@ def test_other_digits_are_another_statement() -> None:
     assert len(said({"value": "135.7"}, {"source_id": "b", "value": "136"})) == 2
 
 
-def test_the_same_words_are_copies_whoever_s_statistics_they_name_but_not_officially() -> None:
+def test_the_same_words_are_said_whoever_s_statistics_they_name() -> None:
     rows = {"source_id": "a", "value": "7"}, {"source_id": "b", "value": "7", "statistics_of": ""}
     named, unsaid = said(*rows)
-    assert named.copies(unsaid)
-    official, unsaid = said(rows[0] | {"kind": "official"}, rows[1])
-    assert not official.copies(unsaid)
+    assert named.said == unsaid.said
 
 
 def test_the_ends_of_a_range_are_one_statement() -> None:
