@@ -103,8 +103,6 @@ def _said(page: Page, place: Place, told: Told, calendar: Calendar) -> Figure | 
         return left(page, amount, "change" if kind.change else "none")
     flow = "balance" if name in BALANCES else name
     found, owner = whose(page, place, flow, word, told)
-    if word is None and not found.pair and not page.named:
-        return left(page, amount, "nobody")
     product = goods(page, place, word)
     if product == TOTAL and name == told.flow and (told.started or word is None):
         product = told.product

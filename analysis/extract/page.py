@@ -108,11 +108,6 @@ class Page:
         return frozenset(mark.name for mark in self.marks if mark.kind == "area")
 
     @cached_property
-    def named(self) -> bool:
-        """Whether it names any country, one of its leaders, or “the two countries”."""
-        return any(mark.kind in {"area", "leader", "pair"} for mark in self.marks)
-
-    @cached_property
     def units(self) -> frozenset[str]:
         """The units that it names."""
         return frozenset(mark.name for mark in self.marks if mark.kind == "unit")

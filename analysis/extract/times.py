@@ -210,7 +210,7 @@ class Calendar:
         fits = [
             s for s in spans if s.how not in {EARLIER, SINCE, BY, YEARS} and not self._versus(s)
         ]
-        fits = [s for s in fits if not self._attached(place, s)]
+        fits = [s for s in fits if not (self._attached(place, s) or _bracketed(place, s))]
         within = [s for s in fits if s.first < amount.first]
         if within:
             dated = [s for s in within if s.year is not None]
@@ -278,3 +278,10 @@ class Calendar:
             or (own.first >= place.phrase.end and not self._enclosed(own))
         )
         return own is None or own.how not in {YEAR, FISCAL} or apart
+
+
+def _bracketed(place: Place, span: Dated) -> bool:
+    """Whether brackets around another sum hold some months."""
+    home = next(p for p in place.phrases if p.first <= span.first < p.end)
+    sums = any(home.first <= one.first < home.end for one in place.own)
+    return home.inside and sums and home is not place.phrase

@@ -30,7 +30,6 @@ REASONS = {
     "currency": "a currency that several countries have, and none of them is named",
     "denied": "the text denies it",
     "average": "an average, not the sum of a period",
-    "nobody": "the text names no country",
     "none": "the text does not say that it is trade",
 }
 """Why a number is left out."""

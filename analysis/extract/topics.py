@@ -79,6 +79,8 @@ def _last(place: Place) -> int:
 def _named(found: Mark, behind: list[Mark], told: Told) -> str:
     """Return what a word means: a total is of both ways told, a balance may be signed after it."""
     if found.name == "total":
+        if told.topic in REASONS and not told.first:
+            return told.topic
         both = {told.first, told.topic} == {"exports", "imports"}
         return "turnover" if both or not told.first else told.first
     signed = [m for m in behind if m.name in BALANCES and found.name == "balance"]
