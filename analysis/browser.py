@@ -33,7 +33,7 @@ from kaleido import Kaleido, PageGenerator
 logger = logging.getLogger(__name__)
 
 FONTS = Path(__file__).parent / "fonts"
-START_SECONDS = 40.0
+START_SECONDS = 20.0
 CLEAR_SECONDS = 5.0
 PRODUCT = "Trade Turnover"
 """The title a PDF carries."""

@@ -44,7 +44,8 @@ class Renderer:
     """Draws figures for many threads at once, with a browser started at the first picture.
 
     `plotlyjs` is the plotly.js file the browser loads, `tabs` how many figures are drawn side by
-    side, `timeout` the seconds one may take. A browser that dies or hangs is replaced once.
+    side, `timeout` the seconds one may take. A browser that dies or hangs, at
+    its start or later, is replaced once.
     """
 
     _browser: Browser | None
@@ -135,7 +136,8 @@ class Renderer:
         except BrowserNotFound as error:
             raise ImageUnavailable(str(error)) from error
         failure: Exception | None = None
-        for sandbox in (True, False) if os.geteuid() else (False,):
+        sandboxes = (True, False) if os.geteuid() else (False,)
+        for sandbox in sandboxes * 2:
             try:
                 browser = Browser(path, self._plotlyjs, self._tabs, sandbox)
                 atexit.unregister(self.close)

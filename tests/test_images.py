@@ -208,7 +208,32 @@ def test_a_name_kaleido_does_not_look_for_is_found(
     assert browser.find_browser() == shell
 
 
-def test_a_program_that_is_no_browser_is_tried_once_and_then_left_alone(
+def test_a_browser_that_hangs_at_its_start_is_replaced(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    hanging = tmp_path / "chromium"
+    hanging.write_text("#!/bin/sh\nexec sleep 99\n")
+    hanging.chmod(0o755)
+    starts: list[Path] = []
+
+    def first_hanging(path: Path, *rest: Any) -> browser.Browser:
+        starts.append(path)
+        if len(starts) > 1:
+            return browser.Browser(path, *rest)
+        with monkeypatch.context() as impatient:
+            impatient.setattr(browser, "START_SECONDS", 1.0)
+            return browser.Browser(hanging, *rest)
+
+    monkeypatch.setattr(images, "Browser", first_hanging)
+    renderer = Renderer(PLOTLYJS)
+    try:
+        assert picture(renderer.image(bars(), "png", 300, 200)).size == (300, 200)
+        assert len(starts) == 2
+    finally:
+        renderer.close()
+
+
+def test_a_program_that_is_no_browser_is_tried_and_then_left_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     renderer = Renderer(PLOTLYJS)
