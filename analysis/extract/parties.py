@@ -109,7 +109,7 @@ def _beside(page: Page, mark: Mark, before: Mark | None) -> str:
 
 def _made(page: Page, mark: Mark) -> bool:
     """Whether goods after an adjective come from an area: Georgian goods, Chinese cars."""
-    if mark.end >= len(page.tokens) or _printed(page, mark) in page.vocabulary.names:
+    if mark.end >= len(page.tokens) or not adjective(page, mark):
         return False
     if page.tokens[mark.end].lower in page.setting("wares"):
         return True
@@ -119,8 +119,10 @@ def _made(page: Page, mark: Mark) -> bool:
     return named and (traded is None or traded.kind != "topic")
 
 
-def _printed(page: Page, mark: Mark) -> str:
-    return page.text[page.tokens[mark.first].start : page.tokens[mark.end - 1].end].lower()
+def adjective(page: Page, named: Mark | Party) -> bool:
+    """Whether an area is not called by its name: German, 한국산."""
+    start, end = page.tokens[named.first].start, page.tokens[named.end - 1].end
+    return page.text[start:end].lower() not in page.vocabulary.names
 
 
 def _traded(page: Page, before: Mark | None) -> str:

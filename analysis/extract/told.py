@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from analysis.extract.home import home
 from analysis.extract.page import Page
 from analysis.extract.parties import BLOCS, FROM, OWNER, TO, WITH, parties
 from analysis.extract.sides import Sides
@@ -117,4 +118,4 @@ def begin(page: Page) -> Told:
     leaders = [mark for mark in page.marks if mark.kind == "leader"]
     codes = list(dict.fromkeys(mark.name for mark in [*areas, *leaders]))
     pair = Sides(codes[0], codes[1]) if 2 <= len(codes) <= 3 else Sides()
-    return Told(fallback=pair, only=len(codes) == 2)
+    return Told(fallback=pair, only=len(codes) == 2, anchor=home(page))

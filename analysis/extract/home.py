@@ -1,0 +1,66 @@
+"""The country whose trade a whole text tells, for what a sentence leaves unsaid.
+
+Refuses to choose where two have as much to be said for them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from analysis.extract.page import Page
+from analysis.extract.parties import BLOCS, MADE, ORIGIN, OWNER, TO, Party, adjective, parties
+from analysis.extract.vocabulary import Mark
+
+RANKED, OFFICE = "ranked", "offices"
+_NEAR = 6
+"""An area and the word for its trade stand no more tokens apart."""
+_WEIGHT = {RANKED: 2, OFFICE: 2}
+"""A partner ranked among a country's partners, and its customs or statistics, say more."""
+
+
+def home(page: Page) -> str:
+    """Return the area whose trade a text tells by its words, empty if none stands out."""
+    found = Counter[str]()
+    for mark in page.marks:
+        if mark.kind == OFFICE:
+            found[mark.name] += _WEIGHT[OFFICE]
+    for first, end in page.sentences:
+        words = list(_words(page, first, end))
+        for party in parties(page, first, end):
+            word = next((w for w in words if _is_of(page, party, w)), None)
+            if word is not None and party.code not in BLOCS:
+                found[party.code] += _WEIGHT.get(word.name, 1)
+    best, next_best = [*found.most_common(2), ("", 0), ("", 0)][:2]
+    return best[0] if best[1] > next_best[1] else ""
+
+
+def _words(page: Page, first: int, end: int) -> Iterator[Mark]:
+    """Yield the nouns of a sentence for trade, for partners and for who counts trade."""
+    acts = page.setting("trading") | page.setting("verbs")
+    kinds = {name: tuple(page.setting(name)) for name in _WEIGHT}
+    for n in range(first, end):
+        word = page.tokens[n].lower
+        kind = next((kind for kind, stems in kinds.items() if word.startswith(stems)), "")
+        if kind:
+            yield Mark("telling", kind, n, n + 1)
+        elif (mark := page.at.get(n)) is not None and mark.kind == "topic" and word not in acts:
+            yield mark
+
+
+def _is_of(page: Page, party: Party, word: Mark) -> bool:
+    """Whether trade, or the partner ranked, is an area's: Oman's exports, suppliers of Moldova."""
+    owns = party.role == OWNER
+    before = owns or (not party.role and adjective(page, party))
+    if before and 0 <= word.first - party.end <= (_NEAR if owns else 0):
+        return _unparted(page, party.end, word.first)
+    after = party.role in {OWNER, MADE, ORIGIN}
+    after = after or (word.name, party.role) in {(RANKED, TO), (OFFICE, "")}
+    near = 0 <= party.first - word.end <= _NEAR
+    return after and near and _unparted(page, word.end, party.first)
+
+
+def _unparted(page: Page, first: int, end: int) -> bool:
+    """Whether nothing between two words parts them but a dash."""
+    parting = page.within(first, end, "boundary", "area", "unit", "topic")
+    return all(page.tokens[mark.first].text == "-" for mark in parting)
