@@ -14,11 +14,12 @@ from analysis.extract.vocabulary import Mark
 BLOCS = frozenset({"EU", "CIS", "EAEU", "OTS", "ASIA"})
 """Groups of countries, which have no trade in the table."""
 FROM, TO, WITH, OWNER, WITHIN, BARE = "from", "to", "with", "owner", "within", "bare"
-ORIGIN, MADE, AGENT, SERVING = "origin", "made", "agent", "serving"
+ORIGIN, MADE, AGENT, SERVING, REACHED = "origin", "made", "agent", "serving", "reached"
 """How an area stands in a sentence: goods leave it, reach it, are exchanged with it; it owns the
 trade (Kazakhstan's exports); partners are found within it; it stands bare before the word for
 its or for another's exports; an adjective says that goods originate in it or are its. A word for
-trade is one for who trades (exporter) or for who serves its owner (Jordan's supplier)."""
+trade is one for who trades (exporter), for who serves its owner (Jordan's supplier), or for
+where its owner's goods go (Jordan's destination)."""
 
 
 class Party(NamedTuple):
@@ -108,12 +109,14 @@ def _beside(page: Page, mark: Mark, before: Mark | None) -> str:
 
 
 def _made(page: Page, mark: Mark) -> bool:
-    """Whether goods after an adjective come from an area: Georgian goods, Chinese cars."""
-    if mark.end >= len(page.tokens) or not adjective(page, mark):
+    """Whether goods come from an area: Georgian goods, Chinese cars, Iran's oil."""
+    owned = _follows(page, mark.end)
+    n = mark.end + owned
+    if n >= len(page.tokens) or not (owned or adjective(page, mark)):
         return False
-    if page.tokens[mark.end].lower in page.setting("wares"):
+    if page.tokens[n].lower in page.setting("wares"):
         return True
-    after = page.at.get(mark.end)
+    after = page.at.get(n)
     traded = page.at.get(after.end) if after is not None else None
     named = after is not None and after.kind == "goods"
     return named and (traded is None or traded.kind != "topic")

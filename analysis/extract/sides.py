@@ -17,6 +17,7 @@ from analysis.extract.parties import (
     MADE,
     ORIGIN,
     OWNER,
+    REACHED,
     SERVING,
     TO,
     WITH,
@@ -142,7 +143,7 @@ def _directed(
             continue
         owns = party.role == OWNER
         before = topic is None or party.first < topic.first or owns or kind in {AGENT, SERVING}
-        before = before and not (owns and kind == SERVING)
+        before = owns if kind == REACHED else before and not (owns and kind == SERVING)
         wanted, instead = (own, other) if before else (other, own)
         slot = wanted if not slots[wanted] else instead
         slots[slot] = slots[slot] or party.code

@@ -73,7 +73,7 @@ class Told:
         self.seen |= {mark.name for mark in page.within(first, end, "area", "bloc", "pair")}
         named = parties(page, first, end)
         self._pair(page, first, end, {party.role for party in named})
-        codes = list(dict.fromkeys(party.code for party in named))
+        codes = list(dict.fromkeys(party.code for party in named if party.code not in BLOCS))
         topics = [mark.name for mark in page.within(first, end, "topic")]
         if silent and topics and not self.topic:
             self.topic = topics[-1]

@@ -34,7 +34,7 @@ def topic(page: Page, place: Place, told: Told) -> tuple[str, Mark | None]:
         return told.topic, None
     if found := _nearest(page, place, inside, behind, earlier):
         return _named(found, behind, told), found
-    return _unsaid(page, place, told, segment > place.first)
+    return _unsaid(page, place, told, max(place.first, place.before) < segment)
 
 
 def _around(

@@ -13,6 +13,7 @@ from analysis.extract.parties import (
     MADE,
     ORIGIN,
     OWNER,
+    REACHED,
     SERVING,
     TO,
     WITH,
@@ -61,19 +62,20 @@ def whose(page: Page, place: Place, flow: str, word: Mark | None, told: Told) ->
     if not partners and (world := _world(page, place, word, around, told)) is not None:
         return world, world.reporter
     owning = sorted(around.every, key=lambda party: party.role != OWNER)
-    owner = next((p.code for p in owning if _owns(p, word)), "")
+    owners = [p.code for p in owning if _owns(p, word)]
+    owner = next(iter(owners), "")
     if _continues(place, word, told) and (same := _again(around, told)) is not None:
         return same, owner
     if word is not None:
         named = page.tokens[word.end - 1].lower
-        kinds = (AGENT, "agents"), (SERVING, "serving")
+        kinds = (AGENT, "agents"), (SERVING, "serving"), (REACHED, "reached")
         word = word._replace(
             kind=next((k for k, s in kinds if named in page.setting(s)), word.kind)
         )
     found = sides(flow, word, around.named, around.nearest, told.sides, told.anchor)
     if found.reporter and not found.partner and len(told.seen) == 1:
         return Sides(found.reporter, WORLD), owner
-    return found, owner
+    return found, found.reporter if found.reporter in owners else owner
 
 
 def _again(around: Around, told: Told) -> Sides | None:
