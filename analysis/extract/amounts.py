@@ -152,7 +152,7 @@ def _other_end(page: Page, one: Amount) -> Amount | None:
     mark = page.at.get(n)
     rate = mark is not None and mark.kind == "unit" and mark.name == "percent"
     n = mark.end if mark is not None and rate else n
-    if n + 1 >= len(page.tokens) or page.tokens[n].lower not in _RANGE:
+    if n + 1 >= len(page.tokens) or not _joins(page, one.first, n):
         return None
     n += 1
     ahead = page.at.get(n)
@@ -164,6 +164,13 @@ def _other_end(page: Page, one: Amount) -> Amount | None:
     if other is None or _dated(page, n, other) or other.end - other.first > 4:
         return None
     return None if rate and _with_unit(page, other).unit != "percent" else other
+
+
+def _joins(page: Page, first: int, n: int) -> bool:
+    """Whether a token joins the ends of a range: 6-8, between 6 and 8."""
+    word, led = page.tokens[n].lower, page.tokens[first - 1].lower if first else ""
+    between = led in page.setting("range_begins") and word in page.setting("range_joins")
+    return between or word in _RANGE
 
 
 def _with_unit(page: Page, one: Amount) -> Amount:

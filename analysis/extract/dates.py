@@ -186,7 +186,7 @@ _SINCE_REACH = 5
 _FISCAL_REACH = 6
 """The month that ends a business year stands no more tokens after it."""
 _YEARS_OFF = {"last_year": -1, "next_year": 1}
-_UNSAID = {"several_years": YEARS, "same": SAME, "this_year": OPEN, "now": NOW}
+_UNSAID = {"several_years": YEARS, "same": SAME, "now": NOW, "this_year": OPEN, "this_fiscal": OPEN}
 
 
 def _relative(page: Page, n: int) -> Dated | None:

@@ -51,11 +51,13 @@ def _words(page: Page, first: int, end: int) -> Iterator[Mark]:
 def _is_of(page: Page, party: Party, word: Mark) -> bool:
     """Whether trade, or the partner ranked, is an area's: Oman's exports, suppliers of Moldova."""
     owns = party.role == OWNER
-    before = owns or (not party.role and adjective(page, party))
-    if before and 0 <= word.first - party.end <= (_NEAR if owns else 0):
+    before = owns or party.role == MADE or (not party.role and adjective(page, party))
+    reach = _NEAR if owns else int(party.role == MADE)
+    if before and 0 <= word.first - party.end <= reach:
         return _unparted(page, party.end, word.first)
     after = party.role in {OWNER, MADE, ORIGIN}
     after = after or (word.name, party.role) in {(RANKED, TO), (OFFICE, "")}
+    after = after or page.tokens[party.first - 1].lower in page.setting("starts_share")
     near = 0 <= party.first - word.end <= _NEAR
     return after and near and _unparted(page, word.end, party.first)
 

@@ -36,8 +36,14 @@ def parties(page: Page, first: int, end: int) -> list[Party]:
     return [
         Party(mark.name, mark.first, mark.end, WITHIN if _within(page, mark) else _role(page, mark))
         for mark in page.within(first, end, "area", "bloc")
-        if not _aside(page, mark)
+        if not (_aside(page, mark) or _shortened(page, mark))
     ]
+
+
+def _shortened(page: Page, mark: Mark) -> bool:
+    """Whether brackets only give the short name of the area before them: the States (USA)."""
+    before = page.before(mark.first - 1) if page.tokens[mark.first - 1].text == "(" else None
+    return before is not None and (before.kind, before.name) == (mark.kind, mark.name)
 
 
 def _aside(page: Page, mark: Mark) -> bool:

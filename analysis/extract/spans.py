@@ -98,6 +98,9 @@ def with_year(page: Page, n: int, end: int, month: int, months: int) -> Dated:
     year, after, named = year_at(page, past_small_words(page, end))
     if named:
         return Dated(n, after, month, months, year, YEAR)
+    for at in range(end, past_small_words(page, end) + 1):
+        if mark := phrase_at(page, at, "period", "this_fiscal"):
+            return Dated(n, mark.end, month, months, None)
     year, first = year_before(page, n)
     return Dated(first, end, month, months, year, YEAR if year is not None else PLAIN)
 

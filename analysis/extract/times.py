@@ -125,7 +125,9 @@ class Calendar:
     def _recalled(self, found: Period | None, place: Place) -> bool:
         """Whether earlier months are recalled beside those of an amount before in a sentence."""
         earlier = found is not None and self._last is not None and found < self._last
-        return earlier and place.first < place.before
+        words = (token.lower for token in self._page.tokens[place.first : place.end])
+        past = not self._page.setting("long_ago").isdisjoint(words)
+        return earlier and (past or place.first < place.before)
 
     def _dated(self, own: Dated) -> Period | None:
         """Give months the year they have, else the year spoken of, else that of publication."""
@@ -138,7 +140,8 @@ class Calendar:
             latest = self._latest(own)
             if latest and self._last.is_year and latest.year == self._last.year + 1:
                 return latest
-            return self._last if again else own.period(self._last.year)
+            later = own.month < self._last.month and self._last.month + self._last.months > 13
+            return self._last if again else own.period(self._last.year + later)
         return self._latest(own)
 
     def _latest(self, own: Dated) -> Period | None:
@@ -221,8 +224,17 @@ class Calendar:
         later = [s for s in fits if s.first >= amount.end]
         if len(later) > 1 and growth:
             return max(later, key=lambda s: (s.year or 0, s.first))
+        if self._last is not None:
+            later = [s for s in later if not self._leads(place, s)]
         near = [s for s in later if s.first < place.follows]
         return (near or later)[0] if len(later) == 1 or (near and self._last is None) else None
+
+    def _leads(self, place: Place, span: Dated) -> bool:
+        """Whether months begin a clause about another sum: a gap of 5, which in 2023 had been 4."""
+        page, home = self._page, next(p for p in place.phrases if p.first <= span.first < p.end)
+        first = home.first + (not page.tokens[home.first].word)
+        led = page.tokens[first].lower in page.setting("relative")
+        return led and any(span.end <= one.first < home.end for one in place.own)
 
     def _versus(self, span: Dated) -> bool:
         """Whether months are what is compared with: than in 2022."""
@@ -240,7 +252,7 @@ class Calendar:
             return False
         word = page.tokens[n - 1].lower if n else ""
         if mark is not None and mark.name == "from" and span.how == YEAR and span.said:
-            return False
+            return page.rated(mark.first)
         if word in page.setting("past_words") and span.how == YEAR and not span.said:
             return True
         versus = mark is not None and mark.kind == "versus"
@@ -277,7 +289,8 @@ class Calendar:
             or own.first >= place.after
             or (own.first >= place.phrase.end and not self._enclosed(own))
         )
-        return own is None or own.how not in {YEAR, FISCAL} or apart
+        other = own is not None and own.how == PLAIN and own.month != (self._last or own).month
+        return own is None or (own.how not in {YEAR, FISCAL} and not other) or apart
 
 
 def _bracketed(place: Place, span: Dated) -> bool:

@@ -186,7 +186,12 @@ def _of_those(page: Page, amount: Amount) -> bool:
 def _of_all(page: Page, place: Place, mark: Mark) -> bool:
     """Whether “of” after a percentage leads to a word for trade: 97 percent of wine exports."""
     of = page.at.get(place.amount.end)
-    led = of is not None and of.kind == "role" and of.name == "of"
+    led = of is not None and of.kind == "role" and (of.name == "of" or _in_all(page, of, mark))
     between = page.tokens[place.amount.end : mark.first]
     plain = all(t.word and t.lower not in page.setting("stops_of") for t in between)
     return place.amount.unit == "percent" and led and 0 < len(between) <= _OF_REACH and plain
+
+
+def _in_all(page: Page, role: Mark, mark: Mark) -> bool:
+    """Whether “in” or “to” leads to all trade: 17 percent to the total exports."""
+    return role.name in {"in", "to"} and bool(page.within(role.end, mark.first, "world"))

@@ -197,6 +197,10 @@ def _world(page: Page, place: Place, word: Mark | None, around: Around, told: To
     foreign = page.tokens[word.first].lower in page.setting("foreign_trade") and not any(
         party.role == WITH for party in around.every
     )
+    of = page.at.get(place.amount.end)
+    of_all = place.amount.unit == "percent" and of is not None and of.name == "of"
+    if of_all and not around.every and len(told.sides.pair - {WORLD}) == 2:
+        return None
     follows = page.vocabulary.settings.get("adjectives_follow", False)
     marks = page.within(start, word.end + follows, "world")
     codes = {party.code for party in around.every} - BLOCS
