@@ -121,9 +121,23 @@ def counted(page: Page, n: int) -> Dated | None:
         return None
     if spanning(page, n):
         return None
+    if unit.name == "quarter" and (last_quarter := _ending_quarter(page, unit.end)):
+        end, start = last_quarter.end, last_quarter.month + 3 - months
+        year = last_quarter.year
+        early = start < 1
+        return Dated(n, end, start + 12 * early, months, year - early if year else None, YEAR)
     if last := ending_month(page, unit.end):
         return with_year(page, n, last.end, int(last.name) - months + 1, months)
     return with_year(page, n, unit.end, 1, months)
+
+
+def _ending_quarter(page: Page, n: int) -> Dated | None:
+    """Return the quarter that “to” at a token leads to: to the end of Q3 2023."""
+    at = past_through(page, n)
+    while at and at < len(page.tokens) and page.tokens[at].lower in page.setting("fiscal_small"):
+        at += 1
+    found = part(page, at) if at and at < len(page.tokens) else None
+    return found if found is not None and found.months == 3 else None
 
 
 def _numbered_after(page: Page, n: int) -> Dated | None:

@@ -224,14 +224,13 @@ def _either(page: Page, amount: Amount, before: int, after: int) -> bool:
 def _aside(page: Page, amount: Amount, before: int) -> bool:
     """Whether brackets say in money what a rate before them says: by 2.8 percent ($1.5 billion)."""
     n = amount.first - 1
-    if n <= 0 or page.tokens[n].text != "(" or before != n or not page.rated(n):
+    change = page.before(n)
+    named = change is not None and change.kind == "change"
+    at = change.first if change is not None and named else n
+    if n <= 0 or page.tokens[n].text != "(" or before != at or not page.rated(at):
         return False
     return bool(
-        page.within(
-            max(n - 6, 0),
-            n,
-            "change",
-        )
+        page.within(max(n - 6, 0), n, "change")
         or page.within(amount.end, amount.end + 3, "change")
     )
 

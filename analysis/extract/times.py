@@ -159,7 +159,13 @@ class Calendar:
             return Period.of(self._page.year) if self._page.year else None
         if own is None or unsaid or (own.months == 1 and own.first < amount.first):
             return None
-        return self._dated(own)
+        found = self._dated(own)
+        over = own.year is None and found is not None and found < self._published()
+        return found.shift(1) if found and over else found
+
+    def _published(self) -> Period:
+        """Return the month in which the text was published."""
+        return Period.of(self._page.year or 1, self._page.month or 1, 1)
 
     def _own(self, place: Place, spans: list[Dated], kind: Sort) -> Dated | None:
         """Return the months that stand with an amount in its phrase, or in brackets after it."""

@@ -72,10 +72,34 @@ def whose(page: Page, place: Place, flow: str, word: Mark | None, told: Told) ->
         word = word._replace(
             kind=next((k for k, s in kinds if named in page.setting(s)), word.kind)
         )
+    if word is not None and _ranks(page, place, word, told):
+        around = Around(*([_partner(p, told) for p in group] for group in around))
     found = sides(flow, word, around.named, around.nearest, told.sides, told.anchor)
     if found.reporter and not found.partner and len(told.seen) == 1:
         return Sides(found.reporter, WORLD), owner
     return found, found.reporter if found.reporter in owners else owner
+
+
+def _ranks(page: Page, place: Place, word: Mark, told: Told) -> bool:
+    """Whether a sentence ranks the partners of the country whose trade is told."""
+    words = page.setting("ranking")
+    named = page.tokens[word.end - 1].lower in page.setting("flows")
+    return (named and bool(told.anchor)) and any(
+        page.tokens[n].lower in words and not _counts_months(page, n + 1)
+        for n in range(place.first, place.amount.first)
+    )
+
+
+def _counts_months(page: Page, n: int) -> bool:
+    """Whether what a word puts first, second and so on are months: the first nine months."""
+    mark = page.at.get(n)
+    return mark is not None and mark.kind in {"period", "number"} or page.tokens[n].number
+
+
+def _partner(party: Party, told: Told) -> Party:
+    """Let a bare area in a ranking stand for a partner: Russia was first in imports."""
+    bare = not party.role and party.code != told.anchor
+    return party._replace(role=WITH) if bare else party
 
 
 def _again(around: Around, told: Told) -> Sides | None:
