@@ -173,7 +173,7 @@ def _figure(
     if flow == "turnover" and WORLD not in found.pair and reporter and partner:
         reporter, partner = sorted((reporter, partner))
     number, power = amount.printed
-    money = currency(amount.unit, (found.reporter, found.partner), page.units)
+    money = currency(amount.unit, (found.reporter, found.partner), page.units, _sign(page, amount))
     unit = "percent of total" if kind.measure == "share" else money
     scale = {0: "", 3: "thousand ", 6: "million ", 9: "billion ", 12: "trillion "}[power]
     return Figure(
@@ -197,6 +197,12 @@ def _figure(
         ends=page.tokens[place.end - 1].end,
         reason=_missing(found, period),
     )
+
+
+def _sign(page: Page, amount: Amount) -> str:
+    """Return the one word or sign by which an amount names its unit; empty for several."""
+    named = page.within(amount.first, amount.end, "unit")
+    return page.tokens[named[0].first].lower if [m.end - m.first for m in named] == [1] else ""
 
 
 def _missing(found: Sides, period: Period | None) -> str:

@@ -104,3 +104,17 @@ def without_bases(place: Place) -> list[Dated]:
         elif not span.said:
             found.append(span._replace(how=EARLIER))
     return found
+
+
+def attached(page: Page, place: Place, span: Dated) -> bool:
+    """Whether months belong to another sum that is only compared with."""
+    others = [a for a in place.own if a is not place.amount and 0 <= span.first - a.end <= 2]
+    return any(word_before(page, other) in page.setting("comparison") for other in others)
+
+
+def begins_clause(page: Page, place: Place, span: Dated) -> bool:
+    """Whether months begin a clause about another sum: a gap of 5, which in 2023 had been 4."""
+    home = next(p for p in place.phrases if p.first <= span.first < p.end)
+    first = home.first + (not page.tokens[home.first].word)
+    led = page.tokens[first].lower in page.setting("relative")
+    return led and any(span.end <= one.first < home.end for one in place.own)

@@ -16,19 +16,25 @@ FAMILIES = {
     "CFA": ("CFA Franc",),
     "CROWN": ("Koruna", "Krone", "Krona", "Króna"),
     "DINAR": ("Dinar",),
+    "DOLLAR": ("Dollar",),
     "DIRHAM": ("Dirham",),
     "PESO": ("Peso",),
     "RIAL": ("Rial", "Riyal"),
     "RUPEE": ("Rupee",),
 }
 """The units that several countries have, and how the English names of their currencies end."""
+_BARE = frozenset({"$", "dollar", "dollars"})
 
 
-def currency(unit: str, areas: Iterable[str], named: Iterable[str]) -> str:
+def currency(unit: str, areas: Iterable[str], named: Iterable[str], printed: str = "") -> str:
     """Return the ISO 4217 code of a unit: the one that the text names, else that of an area.
 
-    Empty if the text names neither one of them in full nor an area that has one.
+    Empty if the text names neither one of them in full nor an area that has one. A bare dollar
+    (`printed`) is that of an area whose dollars the text names in full: all in Canadian dollars.
     """
+    if unit == "USD" and printed in _BARE:
+        told = {code for code in named if _is(code, "DOLLAR")}
+        return next((own for area in areas if (own := _own(area, "DOLLAR")) in told), unit)
     if unit not in FAMILIES:
         return unit
     told = [code for code in named if _is(code, unit)]

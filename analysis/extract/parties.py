@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from analysis.extract.endings import ending, joined, shares, stays
+from analysis.extract.endings import bare, ending, joined, shares, stays
 from analysis.extract.page import Page
 from analysis.extract.vocabulary import Mark
 
@@ -83,7 +83,8 @@ def _role(page: Page, mark: Mark) -> str:
         return ""
     if at and page.tokens[at - 1].lower in page.setting("opposite"):
         return WITH
-    if led != WITH and not page.setting("suffixes") and _made(page, mark):
+    inflected = page.setting("suffixes") and not bare(page, mark)
+    if led != WITH and not inflected and _made(page, mark):
         return MADE
     if led in {FROM, TO, WITH}:
         return OWNER if led == TO and stays(page, mark) else led

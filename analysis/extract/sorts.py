@@ -230,8 +230,7 @@ def _aside(page: Page, amount: Amount, before: int) -> bool:
     if n <= 0 or page.tokens[n].text != "(" or before != at or not page.rated(at):
         return False
     return bool(
-        page.within(max(n - 6, 0), n, "change")
-        or page.within(amount.end, amount.end + 3, "change")
+        page.within(max(n - 6, 0), n, "change") or page.within(amount.end, amount.end + 3, "change")
     )
 
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from analysis.extract.amount import Amount
 from analysis.extract.beside import (
     after_rate,
+    attached,
+    begins_clause,
     compares,
     led_from,
     without_bases,
@@ -201,13 +203,6 @@ class Calendar:
             return None
         return next((span for span in spans[::-1] if near.first - 1 <= span.end <= n), None)
 
-    def _attached(self, place: Place, span: Dated) -> bool:
-        """Whether months belong to another sum that is only compared with."""
-        others = [a for a in place.own if a is not place.amount and 0 <= span.first - a.end <= 2]
-        return any(
-            word_before(self._page, other) in self._page.setting("comparison") for other in others
-        )
-
     def _enclosed(self, span: Dated) -> bool:
         """Whether brackets hold nothing but months: (2022)."""
         around = self._page.tokens[span.first - 1], *self._page.tokens[span.end : span.end + 1]
@@ -219,7 +214,7 @@ class Calendar:
         fits = [
             s for s in spans if s.how not in {EARLIER, SINCE, BY, YEARS} and not self._versus(s)
         ]
-        fits = [s for s in fits if not (self._attached(place, s) or _bracketed(place, s))]
+        fits = [s for s in fits if not (attached(self._page, place, s) or _bracketed(place, s))]
         within = [s for s in fits if s.first < amount.first]
         if within:
             dated = [s for s in within if s.year is not None]
@@ -231,16 +226,9 @@ class Calendar:
         if len(later) > 1 and growth:
             return max(later, key=lambda s: (s.year or 0, s.first))
         if self._last is not None:
-            later = [s for s in later if not self._leads(place, s)]
+            later = [s for s in later if not begins_clause(self._page, place, s)]
         near = [s for s in later if s.first < place.follows]
         return (near or later)[0] if len(later) == 1 or (near and self._last is None) else None
-
-    def _leads(self, place: Place, span: Dated) -> bool:
-        """Whether months begin a clause about another sum: a gap of 5, which in 2023 had been 4."""
-        page, home = self._page, next(p for p in place.phrases if p.first <= span.first < p.end)
-        first = home.first + (not page.tokens[home.first].word)
-        led = page.tokens[first].lower in page.setting("relative")
-        return led and any(span.end <= one.first < home.end for one in place.own)
 
     def _versus(self, span: Dated) -> bool:
         """Whether months are what is compared with: than in 2022."""

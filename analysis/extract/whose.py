@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from analysis.extract.page import Page
@@ -75,9 +76,20 @@ def whose(page: Page, place: Place, flow: str, word: Mark | None, told: Told) ->
     if word is not None and _ranks(page, place, word, told):
         around = Around(*([_partner(p, told) for p in group] for group in around))
     found = sides(flow, word, around.named, around.nearest, told.sides, told.anchor)
+    found = found if told.started else _with_subject(page, place, found)
     if found.reporter and not found.partner and len(told.seen) == 1:
         return Sides(found.reporter, WORLD), owner
     return found, found.reporter if found.reporter in owners else owner
+
+
+def _with_subject(page: Page, place: Place, found: Sides) -> Sides:
+    """Take a side that nothing else names from the one other area earlier in the sentence."""
+    codes = {party.code for party in _earlier(page, place)} - found.pair - BLOCS
+    if len(found.pair) != 1 or len(codes) != 1:
+        return found
+    code = next(iter(codes))
+    side = "partner" if found.reporter else "reporter"
+    return replace(found, **{side: code, "moving": side})
 
 
 def _ranks(page: Page, place: Place, word: Mark, told: Told) -> bool:
