@@ -33,8 +33,8 @@ def currency(unit: str, areas: Iterable[str], named: Iterable[str], printed: str
     (`printed`) is that of an area whose dollars the text names in full: all in Canadian dollars.
     """
     if unit == "USD" and printed in _BARE:
-        told = {code for code in named if _is(code, "DOLLAR")}
-        return next((own for area in areas if (own := _own(area, "DOLLAR")) in told), unit)
+        dollars = {code for code in named if _is(code, "DOLLAR")}
+        return next((own for area in areas if (own := _own(area, "DOLLAR")) in dollars), unit)
     if unit not in FAMILIES:
         return unit
     told = [code for code in named if _is(code, unit)]

@@ -11,6 +11,7 @@ from analysis.extract.spans import (
     EARLIER,
     FISCAL,
     LATER,
+    MONTH_EARLIER,
     NOW,
     OPEN,
     PLAIN,
@@ -193,6 +194,8 @@ def _relative(page: Page, n: int) -> Dated | None:
     """Read last year, this year, a year earlier, the same period."""
     if mark := phrase_at(page, n, "compare", "base"):
         return _base(page, n, mark)
+    if mark := phrase_at(page, n, "compare", "month_before"):
+        return Dated(n, mark.end, 1, 1, None, MONTH_EARLIER, False)
     if mark := phrase_at(page, n, "compare", "later"):
         return Dated(n, mark.end, 1, 12, None, LATER, False)
     if ago := _ago(page, n):

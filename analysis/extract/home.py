@@ -51,8 +51,9 @@ def _words(page: Page, first: int, end: int) -> Iterator[Mark]:
 def _is_of(page: Page, party: Party, word: Mark) -> bool:
     """Whether trade, or the partner ranked, is an area's: Oman's exports, suppliers of Moldova."""
     owns = party.role == OWNER
-    before = owns or party.role == MADE or (not party.role and adjective(page, party))
-    reach = _NEAR if owns else int(party.role == MADE)
+    office = word.name == OFFICE
+    before = owns or party.role == MADE or (not party.role and (office or adjective(page, party)))
+    reach = _NEAR if owns else 2 * office or int(party.role == MADE)
     if before and 0 <= word.first - party.end <= reach:
         return _unparted(page, party.end, word.first)
     after = party.role in {OWNER, MADE, ORIGIN}

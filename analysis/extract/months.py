@@ -8,6 +8,7 @@ from __future__ import annotations
 from analysis.extract.page import Page
 from analysis.extract.spans import (
     DASHES,
+    PLAIN,
     YEAR,
     Dated,
     is_day,
@@ -121,23 +122,25 @@ def counted(page: Page, n: int) -> Dated | None:
         return None
     if spanning(page, n):
         return None
-    if unit.name == "quarter" and (last_quarter := _ending_quarter(page, unit.end)):
-        end, start = last_quarter.end, last_quarter.month + 3 - months
-        year = last_quarter.year
-        early = start < 1
-        return Dated(n, end, start + 12 * early, months, year - early if year else None, YEAR)
+    if unit.name == "quarter" and (ending := _ending_quarter(page, n, unit.end, months)):
+        return ending
     if last := ending_month(page, unit.end):
         return with_year(page, n, last.end, int(last.name) - months + 1, months)
     return with_year(page, n, unit.end, 1, months)
 
 
-def _ending_quarter(page: Page, n: int) -> Dated | None:
-    """Return the quarter that “to” at a token leads to: to the end of Q3 2023."""
+def _ending_quarter(page: Page, first: int, n: int, months: int) -> Dated | None:
+    """Read so many months up to the quarter that “to” leads to: to the end of Q3 2023."""
     at = past_through(page, n)
     while at and at < len(page.tokens) and page.tokens[at].lower in page.setting("fiscal_small"):
         at += 1
     found = part(page, at) if at and at < len(page.tokens) else None
-    return found if found is not None and found.months == 3 else None
+    if found is None or found.months != 3:
+        return None
+    start = found.month + 3 - months
+    early = start < 1
+    year = found.year - early if found.year else None
+    return Dated(first, found.end, start + 12 * early, months, year, YEAR if year else PLAIN)
 
 
 def _numbered_after(page: Page, n: int) -> Dated | None:

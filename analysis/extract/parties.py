@@ -90,6 +90,8 @@ def _role(page: Page, mark: Mark) -> str:
         return OWNER if led == TO and stays(page, mark) else led
     if _done_by(page, at):
         return OWNER
+    if mark.end < len(page.tokens) and page.tokens[mark.end].lower in page.setting("from_after"):
+        return FROM
     return WITH if joined(page, mark) else _beside(page, mark, before)
 
 

@@ -27,6 +27,7 @@ from analysis.extract.spans import (
     EARLIER,
     FISCAL,
     LATER,
+    MONTH_EARLIER,
     NOW,
     OPEN,
     PLAIN,
@@ -40,6 +41,9 @@ from analysis.periods import Period
 
 BEGINS = {"IND": 4, "JPN": 4, "IRN": 4, "PAK": 7, "BGD": 7, "NPL": 7, "AUS": 7, "EGY": 7}
 """The month in which a country's business year begins; Nepal's and Iran's to the nearest."""
+
+
+_BASES = frozenset({EARLIER, MONTH_EARLIER})
 
 
 class Calendar:
@@ -83,7 +87,7 @@ class Calendar:
             return None, None
         if own is not None and own.how == YEARS:
             return None, None
-        if own is not None and own.how == EARLIER:
+        if own is not None and own.how in _BASES:
             self._lead(place, spans)
             return self._before(own), None
         found = self._spoken(own, place)
@@ -182,7 +186,7 @@ class Calendar:
         if leading:
             behind = [s for s in behind if not ahead and s.how == YEAR]
         for one in [*behind[:1], *ahead[::-1]]:
-            based = one.how == EARLIER or self._versus(one)
+            based = one.how in _BASES or self._versus(one)
             rated = (
                 one.first < amount.first
                 and after_rate(self._page, place)
@@ -212,7 +216,7 @@ class Calendar:
         """Return the months named last before the phrase in its sentence, else next after it."""
         amount = place.amount
         fits = [
-            s for s in spans if s.how not in {EARLIER, SINCE, BY, YEARS} and not self._versus(s)
+            s for s in spans if s.how not in {*_BASES, SINCE, BY, YEARS} and not self._versus(s)
         ]
         fits = [s for s in fits if not (attached(self._page, place, s) or _bracketed(place, s))]
         within = [s for s in fits if s.first < amount.first]
@@ -266,7 +270,10 @@ class Calendar:
         return Period.of(base.year, found.month, found.months)
 
     def _before(self, own: Dated) -> Period | None:
-        """Return the same months of the year before, or of the year named."""
+        """Return the same months of the year before, or of the year named; or the month before."""
+        if own.how == MONTH_EARLIER:
+            one = self._last is not None and self._last.months == 1
+            return Period(self._last.start - 1, 1) if self._last is not None and one else None
         if self._last is None:
             return own.period() if own.year else None
         if own.year is not None:

@@ -52,6 +52,9 @@ def _counts(page: Page, n: int) -> bool:
     """Whether a word of many follows a number, which then counts it: 62 million litres."""
     endings = tuple(page.setting("plurals"))
     mark = page.at.get(n)
+    counters = tuple(page.setting("counters"))
+    if n < len(page.tokens) and counters and page.tokens[n].lower.startswith(counters):
+        return True
     if mark is not None or n >= len(page.tokens) or not endings or not page.tokens[n].word:
         return mark is not None and mark.kind == "goods"
     word = page.tokens[n].lower

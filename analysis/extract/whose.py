@@ -230,7 +230,8 @@ def _world(page: Page, place: Place, word: Mark | None, around: Around, told: To
     if word is None:
         return None
     start = max(word.first - _WORLD_REACH, place.home(word).first)
-    foreign = page.tokens[word.first].lower in page.setting("foreign_trade") and not any(
+    begins = tuple(page.setting("foreign_trade"))
+    foreign = page.tokens[word.first].lower.startswith(begins) and not any(
         party.role == WITH for party in around.every
     )
     of = page.at.get(place.amount.end)
