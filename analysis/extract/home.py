@@ -52,7 +52,8 @@ def _is_of(page: Page, party: Party, word: Mark) -> bool:
     """Whether trade, or the partner ranked, is an area's: Oman's exports, suppliers of Moldova."""
     owns = party.role == OWNER
     office = word.name == OFFICE
-    before = owns or party.role == MADE or (not party.role and (office or adjective(page, party)))
+    single = page.tokens[party.first - 1].text != "-" and not party.role
+    before = owns or party.role == MADE or (single and (office or adjective(page, party)))
     reach = _NEAR if owns else 2 * office or int(party.role == MADE)
     if before and 0 <= word.first - party.end <= reach:
         return _unparted(page, party.end, word.first)

@@ -87,7 +87,8 @@ def _mutual(named: Sequence[Party], nearest: Sequence[Party], known: Sides, anch
         if partner and every[0] == found.reporter:
             return Sides(found.partner, found.reporter)
         owns = any(party.role == OWNER for party in [*nearest, *named])
-        return Sides(found.partner, found.reporter) if owns and every[0] == found.partner else found
+        owned = owns and every[0] == found.partner
+        return Sides(found.partner, found.reporter, "reporter") if owned else found
     return known
 
 

@@ -275,10 +275,15 @@ class Calendar:
             one = self._last is not None and self._last.months == 1
             return Period(self._last.start - 1, 1) if self._last is not None and one else None
         if self._last is None:
-            return own.period() if own.year else None
+            return own.period() if own.year else self._year_before(own)
         if own.year is not None:
             return Period.of(own.year, self._last.month, self._last.months)
         return self._last.shift(-1)
+
+    def _year_before(self, own: Dated) -> Period | None:
+        """Return last year where a text says nothing else of time: sold in the year before."""
+        year = self._page.year
+        return Period.of(year - 1) if year and not own.said and not self._versus(own) else None
 
     def _compared(self, place: Place, own: Dated | None) -> bool:
         """Whether a level is what another is compared with and has no months of its own."""

@@ -82,7 +82,7 @@ class Told:
         if not self.anchor and silent and len(codes) == 1:
             self.anchor = codes[0]
         if silent and len(codes) == 2 and not self.sides.pair & set(codes):
-            self.sides = Sides(codes[0], codes[1])
+            self.sides = Sides(*sorted(codes, key=lambda code: code != self.anchor))
 
     def _pair(self, page: Page, first: int, end: int, roles: set[str]) -> None:
         """Take the only two areas of a text from where both are named, or one as a partner."""
@@ -116,6 +116,8 @@ def begin(page: Page) -> Told:
     """Return what to begin with: the two areas that a text names, for what it says before."""
     areas = [mark for mark in page.marks if mark.kind == "area"]
     leaders = [mark for mark in page.marks if mark.kind == "leader"]
+    told = home(page)
     codes = list(dict.fromkeys(mark.name for mark in [*areas, *leaders]))
+    codes = list(dict.fromkeys([told, *codes])) if told else codes
     pair = Sides(codes[0], codes[1]) if 2 <= len(codes) <= 3 else Sides()
-    return Told(fallback=pair, only=len(codes) == 2, anchor=home(page))
+    return Told(fallback=pair, only=len(codes) == 2, anchor=told)

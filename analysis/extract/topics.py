@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from analysis.extract.amount import Amount
 from analysis.extract.page import Page
+from analysis.extract.parties import adjective
 from analysis.extract.place import Place
 from analysis.extract.spans import DASHES
 from analysis.extract.told import BALANCES, REASONS, Told
@@ -124,7 +125,8 @@ def _wares(page: Page, first: int, end: int) -> list[Mark]:
     """Return “goods” after an area as a word for its exports: German goods for $5 million."""
     for area in page.within(first, end, "area"):
         n = area.end
-        if n < end and page.tokens[n].lower in page.setting("wares"):
+        named = not (page.setting("suffixes") or adjective(page, area))
+        if n < end and page.tokens[n].lower in page.setting("wares") and not named:
             return [Mark("topic", "exports", n, n + 1)]
     return []
 

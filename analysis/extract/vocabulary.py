@@ -109,9 +109,12 @@ def vocabulary(language: str) -> Vocabulary:
     tree: dict[str, Any] = {}
     listed = tuple(_names(language, said))
     names = frozenset(phrase.lower() for kind, _, phrase in listed if kind == "area")
+    settings = said.get("settings", {})
     for kind, name, phrase in (*listed, *_phrases(said)):
         _plant(tree, phrase, kind, name)
-    settings = said.get("settings", {})
+        if kind == "unit" and name.isupper():
+            for link in settings.get("unit_links", ()):
+                _plant(tree, f"{link} {phrase}", kind, name)
     words = {name: frozenset(said) for name, said in settings.items() if isinstance(said, list)}
     none: frozenset[str] = frozenset()
     abbreviations, shortened = (words.get(n, none) for n in ("abbreviations", "shortened"))

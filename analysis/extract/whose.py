@@ -122,6 +122,7 @@ def _again(around: Around, told: Told) -> Sides | None:
     if [(party.code, party.role) for party in around.nearest] == [(known.partner, OWNER)]:
         return Sides(known.partner, known.reporter)
     within = {party.code for party in around.nearest} <= known.pair
+    within = within and not {FROM, TO} <= {party.role for party in around.nearest}
     return known if within and len(known.pair) == 2 else None
 
 
@@ -230,7 +231,8 @@ def _world(page: Page, place: Place, word: Mark | None, around: Around, told: To
     if word is None:
         return None
     start = max(word.first - _WORLD_REACH, place.home(word).first)
-    begins = tuple(page.setting("foreign_trade"))
+    again = told.started and word == told.word and len(told.sides.pair - {WORLD}) == 2
+    begins = () if again else tuple(page.setting("foreign_trade"))
     foreign = page.tokens[word.first].lower.startswith(begins) and not any(
         party.role == WITH for party in around.every
     )
