@@ -112,7 +112,7 @@ def _number(page: Page, n: int) -> Amount | None:
     if start is None:
         return None
     value, end, text = start
-    scale, end = power_at(page, end)
+    value, scale, end = _thousands(page, value, *power_at(page, end))
     total, least = _scaled(page, value, text, scale, n), scale
     compound = False
     while least:
@@ -127,6 +127,15 @@ def _number(page: Page, n: int) -> Amount | None:
     scale = least if compound else scale
     number = f"{total.scaleb(-scale).normalize() if compound else total.scaleb(-scale):f}"
     return Amount(float(total), "", number, scale, n, end)
+
+
+def _thousands(page: Page, value: Decimal, scale: int, end: int) -> tuple[Decimal, int, int]:
+    """Read 505 mil 851 millones as 505,851 millions, as Spanish has it."""
+    rest = plain(page, end) if scale == 3 and page.vocabulary.settings.get("mil_millones") else None
+    power, after = power_at(page, rest[1]) if rest is not None else (0, end)
+    if rest is None or rest[0] >= 1000 or power < 6:
+        return value, scale, end
+    return value * 1000 + rest[0], power, after
 
 
 def _goes_on(page: Page, n: int, more: tuple[Decimal, int, str]) -> bool:

@@ -58,12 +58,15 @@ def read(page: Page) -> tuple[list[Figure], list[LeftOut]]:
         if silent:
             trade = page.within(sentence.first, sentence.end, "topic")
             calendar.hear(sentence.spans, bool(trade))
+        before = len(figures)
         for place in sentence.places:
             said = _said(page, place, told, calendar)
             if isinstance(said, Figure):
                 figures.append(said)
             elif said is not None:
                 left_out.append(said)
+        if len(figures) == before and not silent:
+            calendar.hear(sentence.spans[:1], trade=False)
     left_out += (left(page, one, "noun") for one in counts(page, [*every, *spans]))
     return _once(figures), sorted(left_out, key=lambda one: one.start)
 

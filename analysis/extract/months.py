@@ -55,15 +55,27 @@ def month(page: Page, n: int) -> Dated | None:
 
 
 def numbered(page: Page, n: int) -> Dated | None:
-    """Read months that are numbers: 1~9월."""
+    """Read months or quarters that are numbers: 1~9월."""
     token, at = page.tokens[n], n + 2
     if not (token.number and len(token.text) <= 2 and at < len(page.tokens)):
         return None
     last = named_month(page, at) if page.tokens[n + 1].text in DASHES else None
+    if last is None and page.tokens[n + 1].text in DASHES:
+        return _quarters(page, n, at)
     if last is None or not page.tokens[at].number or not token.text.isdecimal():
         return None
     months = int(last.name) - int(token.text) + 1
     return with_year(page, n, last.end, int(token.text), months) if 0 < months <= 12 else None
+
+
+def _quarters(page: Page, n: int, at: int) -> Dated | None:
+    """Read quarters that are numbers: 1~3분기."""
+    mark, first = phrase_at(page, at, "part"), page.tokens[n].text
+    if mark is None or mark.name[0] != "Q" or not first.isdecimal():
+        return None
+    begun, ended = int(first), int(mark.name[1])
+    months = 3 * (ended - begun + 1)
+    return with_year(page, n, mark.end, 3 * begun - 2, months) if 0 < begun < ended else None
 
 
 def part(page: Page, n: int) -> Dated | None:

@@ -58,9 +58,6 @@ def power_at(page: Page, n: int) -> tuple[int, int]:
     if mark is None or mark.kind != "scale":
         return 0, n
     power, end = int(mark.name), mark.end
-    after = page.at.get(end)
-    if after is not None and after.kind == "scale" and page.vocabulary.settings.get("long_scale"):
-        power, end = power + int(after.name), after.end
     abbreviated = page.tokens[end - 1].lower in page.vocabulary.shortened
     if abbreviated and end + 1 < len(page.tokens) and page.tokens[end].text == ".":
         end += page.tokens[end + 1].number or page.tokens[end + 1].text[0].islower()

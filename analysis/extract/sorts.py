@@ -50,7 +50,8 @@ def _rate(page: Page, place: Place, status: str) -> tuple[str, bool]:
     if amount.unit == "times":
         return "growth", moved is not None and moved.name == "down"
     stands = moved is None or _stands(page, amount)
-    if shared is not None and (stands or _nearer(shared, moved, amount)):
+    last = bool(page.vocabulary.settings.get("verb_last"))
+    if shared is not None and (stands or _nearer(shared, moved, amount, last)):
         return "share", False
     moved = moved or _earlier(page, place)
     if moved is not None or _risen(page, amount) or status != "actual":
@@ -166,8 +167,12 @@ def _stands(page: Page, amount: Amount) -> bool:
     return word in page.setting("standing")
 
 
-def _nearer(one: Mark, other: Mark | None, amount: Amount) -> bool:
-    return other is None or _gap(one, amount) < _gap(other, amount)
+def _nearer(one: Mark, other: Mark | None, amount: Amount, last: bool) -> bool:
+    """Whether a word is nearer than another; as near, in a language whose verbs come `last`."""
+    if other is None:
+        return True
+    near, far = _gap(one, amount), _gap(other, amount)
+    return near < far or (near == far and one.end == amount.first and last)
 
 
 def _gap(mark: Mark, amount: Amount) -> int:

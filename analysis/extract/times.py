@@ -60,8 +60,9 @@ class Calendar:
     def hear(self, spans: Iterable[Dated], trade: bool) -> None:
         """Remember the months that a sentence without figures names."""
         for span in spans:
-            if span.how == YEAR and (trade or (span.said and span.months > 1)):
-                self._last, self._heard = span.period(), True
+            fresh = span.how == PLAIN and span.said and self._last is None
+            if fresh or (span.how == YEAR and (trade or (span.said and span.months > 1))):
+                self._last, self._heard = self._dated(span), True
 
     def line(self) -> None:
         """Forget at a new line the months that only a sentence without figures named."""

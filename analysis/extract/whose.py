@@ -237,7 +237,8 @@ def _world(page: Page, place: Place, word: Mark | None, around: Around, told: To
         party.role == WITH for party in around.every
     )
     of = page.at.get(place.amount.end)
-    of_all = place.amount.unit == "percent" and of is not None and of.name == "of"
+    led = of is not None and (of.name == "of" or of.kind == "world")
+    of_all = place.amount.unit == "percent" and led
     if of_all and not around.every and len(told.sides.pair - {WORLD}) == 2:
         return None
     follows = page.vocabulary.settings.get("adjectives_follow", False)
