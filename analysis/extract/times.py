@@ -115,7 +115,8 @@ class Calendar:
     def _spoken(self, own: Dated | None, place: Place) -> Period | None:
         """Return the months spoken of, and remember them unless they are compared with."""
         if own is None or own.how in {SAME, NOW}:
-            return None if own is not None and own.how == NOW and self._left(place) else self._last
+            now = own is not None and own.how == NOW
+            return None if now and (self._left(place) or self._long_past()) else self._last
         if own.how == LATER:
             self._last = self._last.shift(1) if self._last else None
             return self._last
@@ -123,6 +124,10 @@ class Calendar:
         if self._last is None or not (compares(self._page, place) or self._recalled(found, place)):
             self._last, self._heard = found, False
         return found
+
+    def _long_past(self) -> bool:
+        """Whether the months spoken of are too long ago to be those of now."""
+        return self._last is not None and self._last.year + 1 < (self._page.year or 0)
 
     def _left(self, place: Place) -> bool:
         """Whether the sum before is only what an amount of now is compared with."""

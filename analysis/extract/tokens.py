@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-_COUNTER = r"(?<=\d)(?:[십백천]?[만억]|[조천년월배원]|개월|분기|千万|[億億万兆年月日倍円])"
+_COUNTER = r"(?<=\d)(?:[십백천]?[만억]|[조천년월배원]|개월|분기|千万|[億億万兆千年月日倍円])"
 """What is written right after digits without a space, in Korean and Japanese."""
 _SCRIPTS = r"[ァ-ヺー]+|[ぁ-ゖ]+|[一-鿿々]+"
 """Japanese has no spaces; its words end where the script changes."""

@@ -117,8 +117,11 @@ def _final(page: Page, place: Place) -> list[Mark]:
     following, end = place.next(), place.amount.end
     if following is not None and following.first == end and page.tokens[end].text in DASHES:
         return page.within(end, following.end, "topic")
-    last = place.phrase.end if page.vocabulary.settings.get("verb_last") else end
-    return page.within(place.after, last, "topic")
+    if not page.vocabulary.settings.get("verb_last"):
+        return page.within(place.after, end, "topic")
+    said = page.within(place.after, place.phrase.end, "topic")
+    apart = following is not None and not any(following.first <= a.first for a in place.own)
+    return said or (page.within(*following[:2], "topic") if following and apart else [])
 
 
 def _wares(page: Page, first: int, end: int) -> list[Mark]:

@@ -73,6 +73,8 @@ def whose(page: Page, place: Place, flow: str, word: Mark | None, told: Told) ->
         word = word._replace(
             kind=next((k for k, s in kinds if named in page.setting(s)), word.kind)
         )
+    if word is not None and flow == "imports" and page.vocabulary.settings.get("buys_at"):
+        around = Around(*([_bought_at(p, word) for p in group] for group in around))
     if word is not None and _ranks(page, place, word, told):
         around = Around(*([_partner(p, told) for p in group] for group in around))
     found = sides(flow, word, around.named, around.nearest, told.sides, told.anchor)
@@ -106,6 +108,11 @@ def _counts_months(page: Page, n: int) -> bool:
     """Whether what a word puts first, second and so on are months: the first nine months."""
     mark = page.at.get(n)
     return mark is not None and mark.kind in {"period", "number"} or page.tokens[n].number
+
+
+def _bought_at(party: Party, word: Mark) -> Party:
+    """Read “to” after purchases as where they are made: las compras a Colombia."""
+    return party._replace(role=FROM) if party.role == TO and party.first > word.first else party
 
 
 def _partner(party: Party, told: Told) -> Party:
