@@ -46,7 +46,9 @@ def month(page: Page, n: int) -> Dated | None:
     at = past_through(page, after if named else end)
     last = named_month(page, at) if at else None
     if last is None or is_day(page, last.end):
-        return with_year(page, n, end, first, 1)
+        led = [" ".join(t.lower for t in page.tokens[max(n - k, 0) : n]) for k in (1, 2)]
+        whole = not page.setting("up_to").isdisjoint(led)
+        return with_year(page, n, end, 1 if whole else first, first if whole else 1)
     found = with_year(page, n, last.end, first, (int(last.name) - first) % 12 + 1)
     crosses = int(last.name) < first
     if named and year is not None:

@@ -58,7 +58,7 @@ def sides(
     if flow in {"exports", "imports"}:
         return _directed(flow, topic, named, nearest, known, anchor)
     told = _unique([*nearest, *named])
-    if flow == "balance" and len(told) == 1 and told[0].role != WITH:
+    if flow == "balance" and len(told) == 1 and told[0].role not in {WITH, FROM, TO}:
         others = known.pair - {told[0].code}
         other = next(iter(others)) if len(others) == 1 else anchor
         return Sides(told[0].code, other if other != told[0].code else "")

@@ -61,6 +61,7 @@ class Told:
     only: bool = False
     seen: set[str] = field(default_factory=set)
     partners: set[str] = field(default_factory=set)
+    home: str = ""
 
     @property
     def ranking(self) -> bool:
@@ -120,4 +121,4 @@ def begin(page: Page) -> Told:
     codes = list(dict.fromkeys(mark.name for mark in [*areas, *leaders]))
     codes = list(dict.fromkeys([told, *codes])) if told else codes
     pair = Sides(codes[0], codes[1]) if 2 <= len(codes) <= 3 else Sides()
-    return Told(fallback=pair, only=len(codes) == 2, anchor=told)
+    return Told(fallback=pair, only=len(codes) == 2, anchor=told, home=told)

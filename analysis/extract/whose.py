@@ -77,7 +77,13 @@ def whose(page: Page, place: Place, flow: str, word: Mark | None, told: Told) ->
         around = Around(*([_bought_at(p, word) for p in group] for group in around))
     if word is not None and _ranks(page, place, word, told):
         around = Around(*([_partner(p, told) for p in group] for group in around))
-    found = sides(flow, word, around.named, around.nearest, told.sides, told.anchor)
+    known = told.sides
+    unnamed = word is not None and word.name == flow and not (around.every or told.started)
+    if unnamed and told.home == known.partner:
+        known = Sides(known.partner, known.reporter)
+    if unnamed and _led_to_pair(page, place) == (FROM if flow == "exports" else TO):
+        known = Sides(known.partner, known.reporter)
+    found = sides(flow, word, around.named, around.nearest, known, told.anchor)
     found = found if told.started else _with_subject(page, place, found)
     if found.reporter and not found.partner and len(told.seen) == 1:
         return Sides(found.reporter, WORLD), owner
@@ -110,6 +116,15 @@ def _counts_months(page: Page, n: int) -> bool:
     return mark is not None and mark.kind in {"period", "number"} or page.tokens[n].number
 
 
+def _led_to_pair(page: Page, place: Place) -> str:
+    """Return the word that leads to the other country where a phrase does not name it."""
+    for mark in page.within(place.phrase.first, place.phrase.end, "pair"):
+        before = page.before(mark.first)
+        if before is not None and before.kind == "role":
+            return before.name
+    return ""
+
+
 def _bought_at(party: Party, word: Mark) -> Party:
     """Read “to” after purchases as where they are made: las compras a Colombia."""
     return party._replace(role=FROM) if party.role == TO and party.first > word.first else party
@@ -127,7 +142,7 @@ def _again(around: Around, told: Told) -> Sides | None:
         return item
     known = told.sides
     if [(party.code, party.role) for party in around.nearest] == [(known.partner, OWNER)]:
-        return Sides(known.partner, known.reporter)
+        return Sides(known.partner, known.reporter, "reporter")
     within = {party.code for party in around.nearest} <= known.pair
     within = within and not {FROM, TO} <= {party.role for party in around.nearest}
     return known if within and len(known.pair) == 2 else None
