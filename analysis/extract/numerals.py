@@ -9,9 +9,12 @@ from decimal import Decimal
 
 from analysis.extract.page import Page
 from analysis.extract.tokens import parsed
+from analysis.extract.vocabulary import Mark
 
 _LONGEST = 20
 """A number with more characters is no sum."""
+_TENS = 20
+"""The least number word that another may follow after a dash."""
 _JOINING = frozenset({" ", "\u00a0", "\u202f", "\u2009"})
 
 
@@ -20,18 +23,28 @@ def plain(page: Page, n: int) -> tuple[Decimal, int, str] | None:
     if n >= len(page.tokens):
         return None
     token, mark = page.tokens[n], page.at.get(n)
-    if mark is not None and mark.kind == "number" and _counts(page, mark.end):
-        return Decimal(mark.name), mark.end, mark.name
+    if mark is not None and mark.kind == "number":
+        number, end = _tens(page, mark)
+        if _counts(page, end):
+            return number, end, f"{number}"
     if not token.number:
         return None
     end, text = n + 1, token.text
-    spaces = page.vocabulary.settings.get("spaces")
-    while spaces and len(text) <= _LONGEST and _group(page, end, text):
+    while len(text) <= _LONGEST and _group(page, end, text):
         text += page.tokens[end].text
         end += 1
     if len(text) > _LONGEST:
         return None
     return _below_myriad(page, parsed(text, page.decimal), end, text)
+
+
+def _tens(page: Page, mark: Mark) -> tuple[Decimal, int]:
+    """Read a number word, or two that a dash joins: twenty-five."""
+    number, rest = Decimal(mark.name), page.at.get(mark.end + 1)
+    joined = mark.end < len(page.tokens) and page.tokens[mark.end].text == "-"
+    if not joined or rest is None or rest.kind != "number" or number % 10 or number < _TENS:
+        return number, mark.end
+    return number + Decimal(rest.name), rest.end
 
 
 def _counts(page: Page, n: int) -> bool:
@@ -46,7 +59,7 @@ def _group(page: Page, n: int, text: str) -> bool:
         return False
     token, before = page.tokens[n], page.tokens[n - 1]
     gap = page.text[before.end : token.start]
-    digits = token.text.partition(",")[0]
+    digits = token.text.partition(page.decimal)[0]
     fits = len(digits) == 3 and digits.isdecimal() and len(before.text) <= 3
     return gap in _JOINING and fits and "," not in text and "." not in text
 

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from analysis.extract.tokens import Token, decimals, parted, sentences, tokens
+from analysis.extract.tokens import Token, decimals, flowing, parted, sentences, tokens
 from analysis.extract.vocabulary import Mark, Vocabulary, vocabulary
 
 
@@ -30,7 +30,7 @@ class Page:
 
     @cached_property
     def _parted(self) -> tuple[list[Token], dict[int, str]]:
-        found, suffixes = tokens(self.text), self.setting("suffixes")
+        found, suffixes = flowing(tokens(self.text)), self.setting("suffixes")
         return parted(found, suffixes) if suffixes else (found, {})
 
     @cached_property

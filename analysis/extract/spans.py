@@ -143,5 +143,5 @@ def _begins_amount(page: Page, n: int) -> bool:
     mark = page.at.get(n)
     if mark is not None and mark.kind in {"scale", "unit"}:
         return True
-    grouped = page.vocabulary.settings.get("spaces") and n < len(page.tokens)
-    return bool(grouped) and len(page.tokens[n].text.partition(",")[0]) == page.tokens[n].number * 3
+    grouped = n < len(page.tokens) and page.tokens[n].number
+    return grouped and len(page.tokens[n].text.partition(",")[0]) == 3

@@ -201,6 +201,9 @@ class Calendar:
             follows = place.first < place.before and one.first - place.before <= 1
             if one.how == EARLIER and one.end < amount.first and follows:
                 continue
+            reached = word_before(self._page, amount) in self._page.setting("reaching_to")
+            if one.first >= amount.end and reached and one.how == EARLIER and self._versus(one):
+                continue
             if one.how != SINCE and not (based and (kind.measure == "growth" or rated)):
                 return one
         return None

@@ -16,6 +16,10 @@ _TOKEN = re.compile(
 )
 _ENDS = frozenset(".!?…。؟।")
 _CLOSING = frozenset("\"'”’»)]")
+_STOPS = _ENDS | {":", ";"}
+_OPENING = frozenset("$€£¥₼₸₩(“\"«'")
+_SHORT_LINE, _NARROW, _WIDE = 20, 45, 130
+"""A line that breaks off before small letters is not shorter; one that is full is as long."""
 LONGEST = 40
 """No word of trade is longer; a longer token is cut, so that looking it up stays quick."""
 LONG_SENTENCE = 300
@@ -52,6 +56,58 @@ def tokens(text: str) -> list[Token]:
         Token(found[0], lowered(found[0])[:LONGEST], found.start(), found.end())
         for found in _TOKEN.finditer(text)
     ]
+
+
+def flowing(found: Sequence[Token]) -> list[Token]:
+    """Return tokens without the line ends that only wrap a sentence.
+
+    One does where the next line goes on in small letters, or begins with a word that had no room
+    on a line as long as the longest of its paragraph.
+    """
+    kept: list[Token] = []
+    for first, end in _paragraphs(found):
+        lines = list(_lines(found, first, end))
+        width = max((found[b - 1].end - found[a].start for a, b in lines if b > a), default=0)
+        for (start, last), following in zip(lines, [*lines[1:], None], strict=True):
+            kept += found[start:last]
+            if following and not _wraps(found, start, last, following[0], width):
+                kept.append(found[last])
+        kept += found[end : end + 1]
+    return kept
+
+
+def _paragraphs(found: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """Yield the tokens between empty lines; the token after is the empty line."""
+    start = 0
+    for n, token in enumerate(found):
+        if token.text.count("\n") > 1:
+            yield start, n
+            start = n + 1
+    yield start, len(found)
+
+
+def _lines(found: Sequence[Token], first: int, end: int) -> Iterator[tuple[int, int]]:
+    start = first
+    for n in range(first, end):
+        if found[n].text[0] == "\n":
+            yield start, n
+            start = n + 1
+    yield start, end
+
+
+def _wraps(found: Sequence[Token], start: int, last: int, after: int, width: int) -> bool:
+    """Whether a line breaks off: what follows is in small letters, or had no room on it."""
+    if start == last or after >= len(found) or found[last - 1].text in _STOPS:
+        return False
+    long = found[last - 1].end - found[start].start
+    if found[after].text[0].islower():
+        return long >= _SHORT_LINE
+    word = after
+    while word + 1 < len(found) and found[word].end == found[word + 1].start:
+        word += 1
+    full = long + 1 + found[word].end - found[after].start > width
+    begins = found[after].number or found[after].word or found[after].text in _OPENING
+    return full and begins and _NARROW <= width <= _WIDE
 
 
 def parted(found: Sequence[Token], suffixes: Collection[str]) -> tuple[list[Token], dict[int, str]]:
