@@ -51,7 +51,7 @@ def _at(found: list[Amount], token: int) -> int:
 
 def _read(page: Page, n: int) -> list[Amount]:
     mark = page.at.get(n)
-    if mark is not None and mark.kind == "fraction" and n and _led_by(page, n):
+    if mark is not None and mark.kind == "fraction" and _led_by(page, n):
         return [Amount(float(mark.name), "percent", mark.name, 0, n, mark.end)]
     if mark is not None and mark.kind == "multiple":
         return [Amount(float(mark.name), "times", page.tokens[n].text, 0, n, mark.end)]
@@ -103,7 +103,7 @@ def _money_after(page: Page, n: int) -> bool:
 
 
 def _led_by(page: Page, n: int) -> bool:
-    return page.tokens[n - 1].lower in page.setting("by")
+    return any(token.lower in page.setting("by") for token in page.tokens[max(n - 1, 0) : n + 1])
 
 
 def _number(page: Page, n: int) -> Amount | None:

@@ -209,7 +209,9 @@ def _sign(page: Page, amount: Amount) -> str:
 
 
 def _missing(found: Sides, period: Period | None) -> str:
-    pair = "" if len(found.pair) == 2 else "the text does not name both countries"
+    unnamed = "the text does not name both countries"
+    unsettled = "the text does not say whose exports or imports these are"
+    pair = "" if len(found.pair) == 2 else unnamed if found.settled else unsettled
     months = "" if period else "the text does not date it"
     return "; ".join(filter(None, (pair, months)))
 

@@ -36,6 +36,8 @@ class Sides:
     partner: str = ""
     moving: str = "partner"
     """Which of the two the next area of a list replaces."""
+    settled: bool = True
+    """Whether the text says which of the two tells of its own trade."""
 
     @property
     def pair(self) -> frozenset[str]:
@@ -98,8 +100,10 @@ def _ordered(codes: list[str], stands: Sequence[Party], known: Sides) -> Sides:
     partners = {p.code for p in stands if p.role == WITH and p.code in codes}
     apart = [code for code in codes if partners and code not in partners]
     known_first = [known.reporter] if known.reporter in codes else []
-    first = [*_together(stands), *owners, *apart, *known_first, *codes][0]
-    return Sides(first, next((code for code in codes if code != first), ""))
+    said = [*_together(stands), *owners, *apart, *known_first]
+    first = [*said, *codes][0]
+    settled = bool(said) and (known.settled or said[0] != known.reporter)
+    return Sides(first, next((code for code in codes if code != first), ""), settled=settled)
 
 
 def _together(stands: Sequence[Party]) -> list[str]:

@@ -94,7 +94,8 @@ class Told:
 
     def take(self, topic: str, word: Mark | None, sides: Sides, owner: str, product: str) -> None:
         """Remember what an amount was about."""
-        before, self.sides, self.topic, self.started = self.sides, sides, topic, True
+        before, self.topic, self.started = self.sides, topic, True
+        self.sides = sides if sides.settled or sides.pair else before
         self.first, self.flow, self.product = self.first or topic, topic, product
         self.word = word or self.word
         self.partners |= sides.pair - {self.anchor}
@@ -120,5 +121,5 @@ def begin(page: Page) -> Told:
     told = home(page)
     codes = list(dict.fromkeys(mark.name for mark in [*areas, *leaders]))
     codes = list(dict.fromkeys([told, *codes])) if told else codes
-    pair = Sides(codes[0], codes[1]) if 2 <= len(codes) <= 3 else Sides()
+    pair = Sides(codes[0], codes[1], settled=bool(told)) if 2 <= len(codes) <= 3 else Sides()
     return Told(fallback=pair, only=len(codes) == 2, anchor=told, home=told)

@@ -78,7 +78,11 @@ def whose(page: Page, place: Place, flow: str, word: Mark | None, told: Told) ->
     if word is not None and _ranks(page, place, word, told):
         around = Around(*([_partner(p, told) for p in group] for group in around))
     known = told.sides
-    unnamed = word is not None and word.name == flow and not (around.every or told.started)
+    bare = word is not None and word.name == flow and not around.every
+    unnamed = bare and not told.started
+    goods = flow in {"exports", "imports"}
+    if bare and goods and not (told.home or told.anchor or known.settled):
+        return Sides(settled=False), ""
     if unnamed and told.home == known.partner:
         known = Sides(known.partner, known.reporter)
     if unnamed and _led_to_pair(page, place) == (FROM if flow == "exports" else TO):
