@@ -113,6 +113,17 @@ def test_every_currency_left_out_is_said(mini_table: Table) -> None:
     assert about(notes(mini_table), "exchange rate") == []
 
 
+def test_a_currency_that_has_no_rates_is_counted(folder: Path) -> None:
+    roubles = tables.table(
+        folder,
+        {"period": "2020", "value": "100"},
+        {"period": "2021", "value": "300", "unit": "billion RUB"},
+    )
+    assert set(roubles.observations["unit_measure"]) == {"USD", "RUB"}
+    (note,) = about(notes(roubles), "exchange rate")
+    assert note.sentence.startswith("1 figure has no exchange rate")
+
+
 def test_notes_of_a_comparison_are_of_its_two_periods(mini_table: Table) -> None:
     months = replace(KAZ, view="compare", period="2023-01-01/P5M", base="2022-01-01/P5M")
     found = notes(mini_table, months)

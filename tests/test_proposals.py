@@ -10,6 +10,7 @@ from analysis.pipeline.proposals import (
     CONFLICTS,
     KNOWN,
     NEW,
+    PERHAPS,
     PROPOSED,
     UNREADABLE,
     Proposal,
@@ -57,15 +58,57 @@ def test_the_verdict_and_why(mini_table: Table, case: dict[str, str]) -> None:
 
 
 def test_every_verdict_is_explained() -> None:
-    assert set(PROPOSED) == {AGREES, NEW, CONFLICTS, KNOWN, UNREADABLE}
+    assert set(PROPOSED) == {AGREES, NEW, CONFLICTS, KNOWN, PERHAPS, UNREADABLE}
 
 
 def test_an_earlier_row_that_says_the_same_is_known(mini_table: Table) -> None:
-    row = ROW | {"period": "2031", "value": "1.5", "unit": "billion USD"}
+    row = ROW | {"period": "1993", "value": "1.5", "unit": "billion USD"}
     turned = row | {"reporter": "Azerbaijan", "partner": "Kazakhstan"}
     first, second = propose(mini_table, [row, turned], [SOURCE])
     assert first.verdict == NEW
     assert second == Proposal(KNOWN, "An earlier row here says the same: 1.5 billion USD.")
+
+
+def test_a_value_that_is_known_for_a_period_may_be_known(mini_table: Table) -> None:
+    found = one(mini_table, period="", base_period="")
+    assert found.verdict == PERHAPS
+    assert found.reason.startswith("It has no period. Of Jan–May 2023 Kazinform, 29 July 2023,")
+    for cells in ({"value": "243.7"}, {"flow": "exports"}, {"unit": "million KZT"}):
+        assert one(mini_table, period="", **cells).verdict == NEW
+
+
+@pytest.mark.parametrize(
+    ("published", "period", "early"),
+    [
+        ("2023-08-01", "2024", True),
+        ("2023-08-01", "September 2023", True),
+        ("2023", "2024", True),
+        ("2023", "September 2023", False),
+        ("2023-08", "August 2023", False),
+        ("", "2031", False),
+    ],
+)
+def test_what_is_actual_has_been(
+    mini_table: Table, published: str, period: str, early: bool
+) -> None:
+    row = ROW | {"value": "9", "period": period, "flow": "balance"}
+    (found,) = propose(mini_table, [row], [SOURCE | {"published": published}])
+    assert ("after its source was published" in found.reason) == early
+    assert (found.verdict == CONFLICTS) == early
+    (plan,) = propose(mini_table, [row | {"status": "target"}], [SOURCE | {"published": published}])
+    assert plan.verdict == NEW
+
+
+def test_a_source_of_a_day_to_come_is_refused(mini_table: Table) -> None:
+    found = propose(mini_table, [ROW], [SOURCE | {"published": "2999-01-01"}])
+    assert found[0].verdict == UNREADABLE
+    assert "found “2999-01-01”; expected a day that has come" in found[0].reason
+
+
+def test_an_address_is_of_the_web(mini_table: Table) -> None:
+    found = propose(mini_table, [ROW], [SOURCE | {"url": "javascript:alert(1)"}])
+    assert found[0].verdict == UNREADABLE
+    assert "expected a web address" in found[0].reason
 
 
 def test_goods_in_the_singular_are_the_same_goods(table: Table) -> None:
@@ -74,8 +117,8 @@ def test_goods_in_the_singular_are_the_same_goods(table: Table) -> None:
 
 
 def test_rows_of_one_document_are_checked_against_each_other(mini_table: Table) -> None:
-    year = ROW | {"period": "2031", "value": "5", "statistics_of": "KAZ"}
-    part = year | {"period": "January-May 2031", "value": "9"}
+    year = ROW | {"period": "1993", "value": "5", "statistics_of": "KAZ"}
+    part = year | {"period": "January-May 1993", "value": "9"}
     found = propose(mini_table, [year, part], [SOURCE])
     assert [proposal.verdict for proposal in found] == [CONFLICTS, CONFLICTS]
 

@@ -54,7 +54,8 @@ def _read(page: Page, n: int) -> list[Amount]:
     if mark is not None and mark.kind == "fraction" and _led_by(page, n):
         return [Amount(float(mark.name), "percent", mark.name, 0, n, mark.end)]
     if mark is not None and mark.kind == "multiple":
-        return [Amount(float(mark.name), "times", page.tokens[n].text, 0, n, mark.end)]
+        said = page.tokens[n].text if mark.end == n + 1 else mark.name
+        return [Amount(float(mark.name), "times", said, 0, n, mark.end)]
     dates = mark is not None and mark.kind in {"compare", "month", "part"}
     one = None if dates else _number(page, n)
     if one is None or _dated(page, n, one):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from analysis.extract.page import Page
 from analysis.extract.parties import BLOCS, MADE, ORIGIN, OWNER, TO, Party, adjective, parties
@@ -27,9 +28,13 @@ def home(page: Page) -> str:
             found[mark.name] += _WEIGHT[OFFICE]
     for first, end in page.sentences:
         words = list(_words(page, first, end))
-        for party in parties(page, first, end):
+        named = [party for party in parties(page, first, end) if party.code not in BLOCS]
+        paired = {n for n, (a, b) in enumerate(pairwise(named)) if _joined(page, a, b)}
+        for n, party in enumerate(named):
+            if {n - 1, n} & paired:
+                continue
             word = next((w for w in words if _is_of(page, party, w)), None)
-            if word is not None and party.code not in BLOCS:
+            if word is not None:
                 found[party.code] += _WEIGHT.get(word.name, 1)
     best, next_best = [*found.most_common(2), ("", 0), ("", 0)][:2]
     return best[0] if best[1] > next_best[1] else ""
@@ -59,9 +64,18 @@ def _is_of(page: Page, party: Party, word: Mark) -> bool:
         return _unparted(page, party.end, word.first)
     after = party.role in {OWNER, MADE, ORIGIN}
     after = after or (word.name, party.role) in {(RANKED, TO), (OFFICE, "")}
+    led = page.before(party.first)
     after = after or page.tokens[party.first - 1].lower in page.setting("starts_share")
+    after = after or (led is not None and (led.kind, led.name) == ("role", "of"))
     near = 0 <= party.first - word.end <= _NEAR
     return after and near and _unparted(page, word.end, party.first)
+
+
+def _joined(page: Page, one: Party, other: Party) -> bool:
+    """Whether two areas stand together: the trade of Kazakhstan and Azerbaijan."""
+    between = page.at.get(one.end)
+    linked = between is not None and between.kind in {"role", "boundary"}
+    return other.first == one.end or (linked and other.first == one.end + 1)
 
 
 def _unparted(page: Page, first: int, end: int) -> bool:

@@ -136,11 +136,16 @@ def counted(page: Page, n: int) -> Dated | None:
         return None
     if spanning(page, n):
         return None
+    return _ending(page, n, unit, months) or with_year(page, n, unit.end, 1, months)
+
+
+def _ending(page: Page, n: int, unit: Mark, months: int) -> Dated | None:
+    """Read so many months up to one that is named: twelve months to May 2019."""
     if unit.name == "quarter" and (ending := _ending_quarter(page, n, unit.end, months)):
         return ending
-    if last := ending_month(page, unit.end):
-        return with_year(page, n, last.end, int(last.name) - months + 1, months)
-    return with_year(page, n, unit.end, 1, months)
+    last = ending_month(page, unit.end)
+    first = int(last.name) - months + 1 if last else 0
+    return with_year(page, n, last.end, first, months) if last else None
 
 
 def _ending_quarter(page: Page, first: int, n: int, months: int) -> Dated | None:

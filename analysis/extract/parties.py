@@ -64,11 +64,7 @@ def _within(page: Page, mark: Mark) -> bool:
 
 
 def _role(page: Page, mark: Mark) -> str:
-    before, at = page.before(mark.first), mark.first
-    skipped = page.setting("articles")
-    while before is None and at > 0 and page.tokens[at - 1].lower in skipped:
-        at -= 1
-        before = page.before(at)
+    at, before = _leader(page, mark.first)
     led = before.name if before is not None and before.kind == "role" else ""
     said = ending(page, mark)
     if said == OWNER and shares(page, mark, before):
@@ -90,9 +86,18 @@ def _role(page: Page, mark: Mark) -> str:
         return OWNER if led == TO and stays(page, mark) else led
     if _done_by(page, at):
         return OWNER
-    if mark.end < len(page.tokens) and page.tokens[mark.end].lower in page.setting("from_after"):
+    if acts in page.setting("from_after"):
         return FROM
     return WITH if joined(page, mark) else _beside(page, mark, before)
+
+
+def _leader(page: Page, n: int) -> tuple[int, Mark | None]:
+    """Return where the articles before a token begin, and the phrase that ends there."""
+    before = page.before(n)
+    while before is None and n > 0 and page.tokens[n - 1].lower in page.setting("articles"):
+        n -= 1
+        before = page.before(n)
+    return n, before
 
 
 def _done_by(page: Page, n: int) -> bool:

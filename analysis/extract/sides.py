@@ -6,7 +6,7 @@ Refuses to invent a partner: a side that the text does not name stays empty.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from analysis.extract.parties import (
@@ -39,6 +39,12 @@ class Sides:
     settled: bool = True
     """Whether the text says which of the two tells of its own trade."""
 
+    def put(self, side: str, code: str) -> Sides:
+        """Return the same with an area as its reporter or partner, which the next one replaces."""
+        partner = side == "partner"
+        reporter, other = (self.reporter, code) if partner else (code, self.partner)
+        return Sides(reporter, other, side)
+
     @property
     def pair(self) -> frozenset[str]:
         """The areas that are known."""
@@ -60,7 +66,7 @@ def sides(
     if flow in {"exports", "imports"}:
         return _directed(flow, topic, named, nearest, known, anchor)
     told = _unique([*nearest, *named])
-    if flow == "balance" and len(told) == 1 and told[0].role not in {WITH, FROM, TO}:
+    if flow == "balance" and len(told) == 1 and told[0].role not in {WITH, FROM}:
         others = known.pair - {told[0].code}
         other = next(iter(others)) if len(others) == 1 else anchor
         return Sides(told[0].code, other if other != told[0].code else "")
@@ -190,7 +196,7 @@ def listed(nearest: Sequence[Party], known: Sides) -> Sides | None:
     codes = _codes(nearest)
     if len(codes) != 1 or codes[0] in known.pair or len(known.pair) < 2:
         return None
-    return replace(known, **{known.moving: codes[0]})
+    return known.put(known.moving, codes[0])
 
 
 def _codes(found: Iterable[Party]) -> list[str]:

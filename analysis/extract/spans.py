@@ -14,10 +14,12 @@ from analysis.periods import Period
 YEAR, EARLIER, SAME, PLAIN, BY, SINCE = "year", "earlier", "same", "", "by", "since"
 MONTH_EARLIER = "month earlier"
 OPEN, NOW, FISCAL, LATER, YEARS, DAY = "open", "now", "fiscal", "later", "years", "day"
-"""How a mention stands to the others: a year named; the year, or the month, before what is spoken of; the same
-months again; months only; a deadline; a start; this year so far, months unsaid; today; a
-business year, which begins when the country has it; a year after what was spoken of;
+"""How a mention stands to the others: a year named; the year, or the month, before what is spoken
+of; the same months again; months only; a deadline; a start; this year so far, months unsaid;
+today; a business year, which begins when the country has it; a year after what was spoken of;
 several years without a name; a day."""
+BASES = frozenset({EARLIER, MONTH_EARLIER})
+"""The mentions that count back from what is spoken of."""
 DASHES = frozenset({"-", "–", "—", "~", "〜", "～", "∼"})
 
 

@@ -9,22 +9,18 @@ from collections.abc import Iterable
 
 from analysis.extract.amount import Amount
 from analysis.extract.beside import (
-    after_rate,
-    attached,
-    begins_clause,
     compares,
     led_from,
     without_bases,
     without_left,
     word_before,
 )
-from analysis.extract.endings import led_by, left_by
+from analysis.extract.mentions import base_months, enclosed, months_around, own_months, versus
 from analysis.extract.page import Page
 from analysis.extract.place import Place
 from analysis.extract.sorts import Sort
 from analysis.extract.spans import (
-    BY,
-    EARLIER,
+    BASES,
     FISCAL,
     LATER,
     MONTH_EARLIER,
@@ -43,9 +39,6 @@ BEGINS = {"IND": 4, "JPN": 4, "IRN": 4, "PAK": 7, "BGD": 7, "NPL": 7, "AUS": 7, 
 """The month in which a country's business year begins; Nepal's and Iran's to the nearest."""
 
 
-_BASES = frozenset({EARLIER, MONTH_EARLIER})
-
-
 class Calendar:
     """The months named in a text, and those last spoken of."""
 
@@ -54,7 +47,6 @@ class Calendar:
         self._begins = 0
         self._last: Period | None = None
         self._heard = False
-        self._leaving: frozenset[int] = frozenset()
         self._other: Period | None = None
 
     def hear(self, spans: Iterable[Dated], trade: bool) -> None:
@@ -73,31 +65,31 @@ class Calendar:
     ) -> tuple[Period | None, Period | None]:
         """Return the months of an amount and those it is compared with, None where unsaid."""
         self._begins = next((BEGINS[area] for area in areas if area in BEGINS), 0)
-        spans, amount, self._leaving = without_bases(place), place.amount, place.leaving
-        spans = without_left(self._page, place, spans)
-        own = self._own(place, spans, kind)
+        page, growth = self._page, kind.measure == "growth"
+        spans = without_left(page, place, without_bases(place))
+        own = own_months(page, place, spans, kind)
         if place.phrase.inside and own is not None and own.year is not None:
             self._other = own.period()
         if own is None and self._second(place):
             return self._other, None
         if kind.status != "actual":
-            return self._planned(own, amount), None
-        own = own or self._around(place, spans, kind.measure == "growth")
+            return self._planned(own, place.amount), None
+        own = own or months_around(page, place, spans, growth, self._last is not None)
         if own is not None and own.how == OPEN:
             self._last = None
             return None, None
         if own is not None and own.how == YEARS:
             return None, None
-        if own is not None and own.how in _BASES:
+        if own is not None and own.how in BASES:
             self._lead(place, spans)
-            return self._before(own), None
+            return self._before(own, place), None
         found = self._spoken(own, place)
-        if own is not None and own.base is not None and compares(self._page, place):
+        if own is not None and own.base is not None and compares(page, place):
             return Period.of(own.base, own.month, own.months), None
         if kind.measure in {"level", "share"} and self._compared(place, own):
             return (found.shift(-1) if found else None), None
-        base = self._base(spans, amount)
-        return found, self._based(base, found) if kind.measure == "growth" else None
+        base = base_months(page, place, spans)
+        return found, self._based(base, found) if growth else None
 
     def _second(self, place: Place) -> bool:
         """Whether brackets hold a second sum of the same currency: that of other months."""
@@ -179,96 +171,6 @@ class Calendar:
         """Return the month in which the text was published."""
         return Period.of(self._page.year or 1, self._page.month or 1, 1)
 
-    def _own(self, place: Place, spans: list[Dated], kind: Sort) -> Dated | None:
-        """Return the months that stand with an amount in its phrase, or in brackets after it."""
-        amount, near = place.amount, place.phrase
-        if since := self._when(place, spans):
-            return since
-        if bracketed := [s for s in spans if s.first == amount.end + 1 and self._enclosed(s)]:
-            return bracketed[0]
-        behind = [s for s in spans if amount.end <= s.first < min(place.after, near.end)]
-        ahead = [s for s in spans if max(near.first, place.before) <= s.first < amount.first]
-        leading = self._page.vocabulary.settings.get("postpositions")
-        if leading:
-            behind = [s for s in behind if not ahead and s.how == YEAR]
-        for one in [*behind[:1], *ahead[::-1]]:
-            based = one.how in _BASES or self._versus(one)
-            rated = (
-                one.first < amount.first
-                and after_rate(self._page, place)
-                and not compares(self._page, place)
-            )
-            follows = place.first < place.before and one.first - place.before <= 1
-            if one.how == EARLIER and one.end < amount.first and follows:
-                continue
-            reached = word_before(self._page, amount) in self._page.setting("reaching_to")
-            if one.first >= amount.end and reached and one.how == EARLIER and self._versus(one):
-                continue
-            if one.how != SINCE and not (based and (kind.measure == "growth" or rated)):
-                return one
-        return None
-
-    def _when(self, place: Place, spans: list[Dated]) -> Dated | None:
-        """Return the months that “when” takes up again: than in 2022, when they were $7 million."""
-        near = place.phrase
-        n = near.first + (not self._page.tokens[near.first].word)
-        if n >= place.amount.first or self._page.tokens[n].lower not in self._page.setting("when"):
-            return None
-        return next((span for span in spans[::-1] if near.first - 1 <= span.end <= n), None)
-
-    def _enclosed(self, span: Dated) -> bool:
-        """Whether brackets hold nothing but months: (2022)."""
-        around = self._page.tokens[span.first - 1], *self._page.tokens[span.end : span.end + 1]
-        return [token.text for token in around] == ["(", ")"]
-
-    def _around(self, place: Place, spans: list[Dated], growth: bool) -> Dated | None:
-        """Return the months named last before the phrase in its sentence, else next after it."""
-        amount = place.amount
-        fits = [
-            s for s in spans if s.how not in {*_BASES, SINCE, BY, YEARS} and not self._versus(s)
-        ]
-        fits = [s for s in fits if not (attached(self._page, place, s) or _bracketed(place, s))]
-        within = [s for s in fits if s.first < amount.first]
-        if within:
-            dated = [s for s in within if s.year is not None]
-            return dated[-1] if within[-1].how == PLAIN and dated else within[-1]
-        years = [s for s in spans if s.how == YEARS and s.first < amount.first]
-        if years:
-            return years[-1]
-        later = [s for s in fits if s.first >= amount.end]
-        if len(later) > 1 and growth:
-            return max(later, key=lambda s: (s.year or 0, s.first))
-        if self._last is not None:
-            later = [s for s in later if not begins_clause(self._page, place, s)]
-        near = [s for s in later if s.first < place.follows]
-        return (near or later)[0] if len(later) == 1 or (near and self._last is None) else None
-
-    def _versus(self, span: Dated) -> bool:
-        """Whether months are what is compared with: than in 2022."""
-        page, n = self._page, span.first
-        if page.vocabulary.settings.get("postpositions") and led_by(page, span.end):
-            return True
-        if page.vocabulary.settings.get("cases"):
-            return span.end in self._leaving or left_by(page, span.end)
-        passed = page.setting("articles") | page.setting("between")
-        mark = page.before(n)
-        while n and not (mark and mark.kind == "versus") and page.tokens[n - 1].lower in passed:
-            n -= 1
-            mark = page.before(n)
-        if page.rated(n) and page.tokens[n].lower in page.setting("year_spans"):
-            return False
-        word = page.tokens[n - 1].lower if n else ""
-        if mark is not None and mark.name == "from" and span.how == YEAR and span.said:
-            return page.rated(mark.first)
-        if word in page.setting("past_words") and span.how == YEAR and not span.said:
-            return True
-        versus = mark is not None and mark.kind == "versus"
-        return versus or word in page.setting("comparison") | page.setting("beside_rates")
-
-    def _base(self, spans: list[Dated], amount: Amount) -> Dated | None:
-        found = [s for s in spans if s.how in {EARLIER, SINCE} or self._versus(s)]
-        return min(found, key=lambda s: abs(s.first - amount.first), default=None)
-
     def _based(self, base: Dated | None, found: Period | None) -> Period | None:
         if base is None or found is None:
             return None
@@ -278,21 +180,25 @@ class Calendar:
             return Period.of(base.year)
         return Period.of(base.year, found.month, found.months)
 
-    def _before(self, own: Dated) -> Period | None:
+    def _before(self, own: Dated, place: Place) -> Period | None:
         """Return the same months of the year before, or of the year named; or the month before."""
         if own.how == MONTH_EARLIER:
             one = self._last is not None and self._last.months == 1
             return Period(self._last.start - 1, 1) if self._last is not None and one else None
         if self._last is None:
-            return own.period() if own.year else self._year_before(own)
+            return own.period() if own.year else self._year_before(own, place)
         if own.year is not None:
             return Period.of(own.year, self._last.month, self._last.months)
         return self._last.shift(-1)
 
-    def _year_before(self, own: Dated) -> Period | None:
+    def _year_before(self, own: Dated, place: Place) -> Period | None:
         """Return last year where a text says nothing else of time: sold in the year before."""
         year = self._page.year
-        return Period.of(year - 1) if year and not own.said and not self._versus(own) else None
+        return (
+            Period.of(year - 1)
+            if year and not own.said and not versus(self._page, place, own)
+            else None
+        )
 
     def _compared(self, place: Place, own: Dated | None) -> bool:
         """Whether a level is what another is compared with and has no months of its own."""
@@ -302,14 +208,7 @@ class Calendar:
             own is None
             or own.first < led_from(self._page, place.amount)
             or own.first >= place.after
-            or (own.first >= place.phrase.end and not self._enclosed(own))
+            or (own.first >= place.phrase.end and not enclosed(self._page, own))
         )
         other = own is not None and own.how == PLAIN and own.month != (self._last or own).month
         return own is None or (own.how not in {YEAR, FISCAL} and not other) or apart
-
-
-def _bracketed(place: Place, span: Dated) -> bool:
-    """Whether brackets around another sum hold some months."""
-    home = next(p for p in place.phrases if p.first <= span.first < p.end)
-    sums = any(home.first <= one.first < home.end for one in place.own)
-    return home.inside and sums and home is not place.phrase

@@ -83,7 +83,8 @@ class Told:
         if not self.anchor and silent and len(codes) == 1:
             self.anchor = codes[0]
         if silent and len(codes) == 2 and not self.sides.pair & set(codes):
-            self.sides = Sides(*sorted(codes, key=lambda code: code != self.anchor))
+            own, other = sorted(codes, key=lambda code: code != self.anchor)
+            self.sides = Sides(own, other)
 
     def _pair(self, page: Page, first: int, end: int, roles: set[str]) -> None:
         """Take the only two areas of a text from where both are named, or one as a partner."""

@@ -45,6 +45,7 @@ def _around(
     amount, near = place.amount, place.phrase
     inside = page.within(near.first, amount.first, *_KINDS)
     behind = page.within(amount.end, min(near.end, place.after), *_KINDS)
+    behind = [m for m in behind if m.name != "total" or not _of_all(page, place, m)]
     if not (told.topic or led):
         return inside, behind, []
     parts = [m for m in (*inside, *behind) if told.started or m.name == "turnover"]

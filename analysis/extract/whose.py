@@ -7,15 +7,12 @@ from typing import NamedTuple
 
 from analysis.extract.page import Page
 from analysis.extract.parties import (
-    AGENT,
     BARE,
     BLOCS,
     FROM,
     MADE,
     ORIGIN,
     OWNER,
-    REACHED,
-    SERVING,
     TO,
     WITH,
     WITHIN,
@@ -24,6 +21,7 @@ from analysis.extract.parties import (
 )
 from analysis.extract.place import Place
 from analysis.extract.sides import Sides, listed, sides
+from analysis.extract.standing import led_to_pair, named, stands
 from analysis.extract.told import Told
 from analysis.extract.vocabulary import Mark
 from analysis.schema import WORLD
@@ -67,31 +65,30 @@ def whose(page: Page, place: Place, flow: str, word: Mark | None, told: Told) ->
     owner = next(iter(owners), "")
     if _continues(place, word, told) and (same := _again(around, told)) is not None:
         return same, owner
-    if word is not None:
-        named = page.tokens[word.end - 1].lower
-        kinds = (AGENT, "agents"), (SERVING, "serving"), (REACHED, "reached")
-        word = word._replace(
-            kind=next((k for k, s in kinds if named in page.setting(s)), word.kind)
-        )
-    if word is not None and flow == "imports" and page.vocabulary.settings.get("buys_at"):
-        around = Around(*([_bought_at(p, word) for p in group] for group in around))
-    if word is not None and _ranks(page, place, word, told):
-        around = Around(*([_partner(p, told) for p in group] for group in around))
     known = told.sides
-    bare = word is not None and word.name == flow and not around.every
-    unnamed = bare and not told.started
-    goods = flow in {"exports", "imports"}
-    if bare and goods and not (told.home or told.anchor or known.settled):
-        return Sides(settled=False), ""
-    if unnamed and told.home == known.partner:
-        known = Sides(known.partner, known.reporter)
-    if unnamed and _led_to_pair(page, place) == (FROM if flow == "exports" else TO):
-        known = Sides(known.partner, known.reporter)
+    if word is not None:
+        around = Around(*(stands(page, place, flow, word, told, group) for group in around))
+        word = named(page, word)
+    if word is not None and not around.every and word.name == flow in {"exports", "imports"}:
+        known = _unnamed(page, place, flow, told)
+        if not known.settled:
+            return known, ""
     found = sides(flow, word, around.named, around.nearest, known, told.anchor)
     found = found if told.started else _with_subject(page, place, found)
     if found.reporter and not found.partner and len(told.seen) == 1:
         return Sides(found.reporter, WORLD), owner
     return found, found.reporter if found.reporter in owners else owner
+
+
+def _unnamed(page: Page, place: Place, flow: str, told: Told) -> Sides:
+    """Return whose exports or imports are meant where no area is named: those of who tells."""
+    known = told.sides
+    if not (told.home or told.anchor or known.settled):
+        return Sides(settled=False)
+    turned = told.home == known.partner
+    led = led_to_pair(page, place) == (FROM if flow == "exports" else TO)
+    swapped = Sides(known.partner, known.reporter)
+    return swapped if turned != led and not told.started else replace(known, settled=True)
 
 
 def _with_subject(page: Page, place: Place, found: Sides) -> Sides:
@@ -100,44 +97,7 @@ def _with_subject(page: Page, place: Place, found: Sides) -> Sides:
     if len(found.pair) != 1 or len(codes) != 1:
         return found
     code = next(iter(codes))
-    side = "partner" if found.reporter else "reporter"
-    return replace(found, **{side: code, "moving": side})
-
-
-def _ranks(page: Page, place: Place, word: Mark, told: Told) -> bool:
-    """Whether a sentence ranks the partners of the country whose trade is told."""
-    words = page.setting("ranking")
-    named = page.tokens[word.end - 1].lower in page.setting("flows")
-    return (named and bool(told.anchor)) and any(
-        page.tokens[n].lower in words and not _counts_months(page, n + 1)
-        for n in range(place.first, place.amount.first)
-    )
-
-
-def _counts_months(page: Page, n: int) -> bool:
-    """Whether what a word puts first, second and so on are months: the first nine months."""
-    mark = page.at.get(n)
-    return mark is not None and mark.kind in {"period", "number"} or page.tokens[n].number
-
-
-def _led_to_pair(page: Page, place: Place) -> str:
-    """Return the word that leads to the other country where a phrase does not name it."""
-    for mark in page.within(place.phrase.first, place.phrase.end, "pair"):
-        before = page.before(mark.first)
-        if before is not None and before.kind == "role":
-            return before.name
-    return ""
-
-
-def _bought_at(party: Party, word: Mark) -> Party:
-    """Read “to” after purchases as where they are made: las compras a Colombia."""
-    return party._replace(role=FROM) if party.role == TO and party.first > word.first else party
-
-
-def _partner(party: Party, told: Told) -> Party:
-    """Let a bare area in a ranking stand for a partner: Russia was first in imports."""
-    bare = not party.role and party.code != told.anchor
-    return party._replace(role=WITH) if bare else party
+    return found.put("partner" if found.reporter else "reporter", code)
 
 
 def _again(around: Around, told: Told) -> Sides | None:
