@@ -10,6 +10,9 @@ from analysis.extract.page import Page
 from analysis.extract.place import BESIDE, Place
 from analysis.extract.spans import BY, EARLIER, SINCE, Dated
 
+_OF_IT = 4
+"""Months so many tokens after a multiple are its base: five times the sum of 2009."""
+
 
 def compares(page: Page, place: Place) -> bool:
     """Whether the word before a sum sets it against another: from, above, than."""
@@ -94,16 +97,24 @@ def after_rate(page: Page, place: Place) -> bool:
     return n > 0 and place.own[n - 1].unit in {"percent", "times"}
 
 
-def without_bases(place: Place) -> list[Dated]:
+def without_bases(page: Page, place: Place) -> list[Dated]:
     """Return the months a sentence names; what follows a multiple is its base."""
-    bases = {amount.end for amount in place.own if amount.unit == "times"}
+    times = [amount.end for amount in place.own if amount.unit == "times"]
     found = []
     for span in place.spans:
-        if span.first not in bases or span.how in {BY, SINCE}:
+        near = span.first in times or (not span.said and _of_sum(page, times, span))
+        if not near or span.how in {BY, SINCE}:
             found.append(span)
         elif not span.said:
             found.append(span._replace(how=EARLIER))
     return found
+
+
+def _of_sum(page: Page, times: list[int], span: Dated) -> bool:
+    """Whether a year is that of the sum a multiple is of: five times the sum of 2009."""
+    before = page.before(span.first)
+    of = before is not None and (before.kind, before.name) == ("role", "of")
+    return of and any(0 < span.first - end <= _OF_IT for end in times)
 
 
 def attached(page: Page, place: Place, span: Dated) -> bool:

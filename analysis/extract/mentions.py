@@ -35,11 +35,14 @@ def own_months(page: Page, place: Place, spans: Sequence[Dated], kind: Sort) -> 
     amount, near = place.amount, place.phrase
     if since := _when(page, place, spans):
         return since
+    leading = page.vocabulary.settings.get("postpositions")
+    led = [s for s in spans if near.inside and s.how in BASES and s.end == near.first]
+    if leading and led and amount.first == near.first + 1:
+        return led[0]
     if bracketed := [s for s in spans if s.first == amount.end + 1 and enclosed(page, s)]:
         return bracketed[0]
     behind = [s for s in spans if amount.end <= s.first < min(place.after, near.end)]
     ahead = [s for s in spans if max(near.first, place.before) <= s.first < amount.first]
-    leading = page.vocabulary.settings.get("postpositions")
     if leading:
         behind = [s for s in behind if not ahead and s.how == YEAR]
     for one in [*behind[:1], *ahead[::-1]]:
@@ -50,6 +53,8 @@ def own_months(page: Page, place: Place, spans: Sequence[Dated], kind: Sort) -> 
             continue
         reached = word_before(page, amount) in page.setting("reaching_to")
         if one.first >= amount.end and reached and one.how == EARLIER and versus(page, place, one):
+            continue
+        if kind.measure == "growth" and attached(page, place, one):
             continue
         if one.how != SINCE and not (based and (kind.measure == "growth" or rated)):
             return one

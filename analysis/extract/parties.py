@@ -79,8 +79,9 @@ def _role(page: Page, mark: Mark) -> str:
         return ""
     if at and page.tokens[at - 1].lower in page.setting("opposite"):
         return WITH
-    inflected = page.setting("suffixes") and not bare(page, mark)
-    if led != WITH and not inflected and _made(page, mark):
+    inflected = page.setting("with_after") and not bare(page, mark)
+    declined = inflected or (led and page.setting("in_place"))
+    if led != WITH and not declined and _made(page, mark):
         return MADE
     if led in {FROM, TO, WITH}:
         return OWNER if led == TO and stays(page, mark) else led

@@ -151,7 +151,8 @@ def _shared(page: Page, place: Place) -> Mark | None:
     amount, near = place.amount, place.phrase
     closed = amount.end < len(page.tokens) and page.tokens[amount.end].text == ")"
     mark = page.at.get(amount.end + closed)
-    if mark is not None and mark.kind == "role" and mark.name == "of":
+    whole = mark is not None and mark.kind == "world" and amount.unit == "percent"
+    if mark is not None and (whole or (mark.kind, mark.name) == ("role", "of")):
         return mark
     if page.tail(amount.end - 1) in page.setting("share_endings"):
         return Mark("share", "share", amount.end - 1, amount.end)
@@ -164,7 +165,7 @@ def _shared(page: Page, place: Place) -> Mark | None:
 def _stands(page: Page, amount: Amount) -> bool:
     """Whether a rate is where something stood or stands: from 0.1 percent to 1.24 percent."""
     word = page.tokens[amount.first - 1].lower if amount.first else ""
-    return word in page.setting("standing")
+    return word in page.setting("standing") or amount.ends(page, "to", "from")
 
 
 def _nearer(one: Mark, other: Mark | None, amount: Amount, last: bool) -> bool:

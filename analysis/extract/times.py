@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from analysis.extract.amount import Amount
 from analysis.extract.beside import (
     compares,
     led_from,
@@ -21,6 +20,7 @@ from analysis.extract.place import Place
 from analysis.extract.sorts import Sort
 from analysis.extract.spans import (
     BASES,
+    BY,
     FISCAL,
     LATER,
     MONTH_EARLIER,
@@ -66,18 +66,18 @@ class Calendar:
         """Return the months of an amount and those it is compared with, None where unsaid."""
         self._begins = next((BEGINS[area] for area in areas if area in BEGINS), 0)
         page, growth = self._page, kind.measure == "growth"
-        spans = without_left(page, place, without_bases(place))
+        spans = without_left(page, place, without_bases(page, place))
         own = own_months(page, place, spans, kind)
         if place.phrase.inside and own is not None and own.year is not None:
             self._other = own.period()
         if own is None and self._second(place):
             return self._other, None
         if kind.status != "actual":
-            return self._planned(own, place.amount), None
+            return self._planned(own, place, spans), None
         own = own or months_around(page, place, spans, growth, self._last is not None)
         if own is not None and own.how == OPEN:
-            self._last = None
-            return None, None
+            self._last = self._so_far()
+            return self._last, None
         if own is not None and own.how == YEARS:
             return None, None
         if own is not None and own.how in BASES:
@@ -90,6 +90,14 @@ class Calendar:
             return (found.shift(-1) if found else None), None
         base = base_months(page, place, spans)
         return found, self._based(base, found) if growth else None
+
+    def _so_far(self) -> Period | None:
+        """Return this year up to the one month of it that was told, if one was."""
+        one = self._last is not None and (self._last.months, self._last.year) == (
+            1,
+            self._page.year,
+        )
+        return Period.of(self._last.year, 1, self._last.month) if self._last and one else None
 
     def _second(self, place: Place) -> bool:
         """Whether brackets hold a second sum of the same currency: that of other months."""
@@ -156,12 +164,18 @@ class Calendar:
         over = own.month + own.months - 1 <= page.month
         return own.period(page.year if over else page.year - 1)
 
-    def _planned(self, own: Dated | None, amount: Amount) -> Period | None:
+    def _planned(self, own: Dated | None, place: Place, spans: Iterable[Dated]) -> Period | None:
         """Date what is planned by a year that stands with it, not by the month it was said in."""
         unsaid = own is not None and own.how == NOW
         if own is not None and own.how == OPEN:
             return Period.of(self._page.year) if self._page.year else None
-        if own is None or unsaid or (own.months == 1 and own.first < amount.first):
+        ahead = [
+            s for s in spans if s.how in {YEAR, BY} and (s.year or 0) > (self._page.year or 9999)
+        ]
+        leaves = word_before(self._page, place.amount) in self._page.setting("leaving")
+        if own is None and len(ahead) == 1 and not leaves:
+            own = ahead[0]
+        if own is None or unsaid or (own.months == 1 and own.first < place.amount.first):
             return None
         found = self._dated(own)
         over = own.year is None and found is not None and found < self._published()

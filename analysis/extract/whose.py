@@ -159,8 +159,12 @@ def _since(page: Page, place: Place, word: Mark | None) -> list[Party]:
     """
     if place.before <= place.first:
         return []
-    fresh = word is not None and place.holds(word)
     found = parties(page, place.before, place.phrase.first)[-1:]
+    parted = found and any(
+        page.tokens[mark.first].text == ";"
+        for mark in page.within(place.before, found[0].first, "boundary")
+    )
+    fresh = word is not None and place.holds(word) and not parted
     return [party for party in found if not (fresh and party.role in {FROM, TO, WITH})]
 
 
