@@ -58,6 +58,7 @@ def read(page: Page) -> tuple[list[Figure], list[LeftOut]]:
         if silent:
             trade = page.within(sentence.first, sentence.end, "topic")
             calendar.hear(sentence.spans, bool(trade))
+        told.elsewhere = not silent and _elsewhere(page, sentence)
         before = len(figures)
         for place in sentence.places:
             said = _said(page, place, told, calendar)
@@ -88,7 +89,7 @@ def _said(page: Page, place: Place, told: Told, calendar: Calendar) -> Figure | 
     amount = place.amount
     name, word = topic(page, place, told)
     name = name or _sent(page, place)
-    if word is None and _elsewhere(page, place, told):
+    if word is None and told.elsewhere and not told.started:
         name = ""
     if not amount.unit:
         return None
@@ -123,13 +124,13 @@ _DATES = ("period", "month", "total")
 """A sentence that goes on with trade has a word of one of these kinds, or begins with “it”."""
 
 
-def _elsewhere(page: Page, place: Place, told: Told) -> bool:
+def _elsewhere(page: Page, sentence: Sentence) -> bool:
     """Whether a sentence has no word that would tie its first sum to the trade told before."""
-    if told.started or not page.setting("going_on"):
+    going_on = page.setting("going_on")
+    if not going_on or page.within(sentence.first, sentence.end, *_ON, *_DATES):
         return False
-    said = page.within(place.first, place.end, *_ON, *_DATES)
-    words = (token.lower for token in page.tokens[place.first : place.end])
-    return not said and page.setting("going_on").isdisjoint(words)
+    words = (token.lower for token in page.tokens[sentence.first : sentence.end])
+    return going_on.isdisjoint(words)
 
 
 def _sent(page: Page, place: Place) -> str:

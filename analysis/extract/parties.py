@@ -5,6 +5,8 @@ Refuses to know what an amount is about.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from functools import lru_cache
 from typing import NamedTuple
 
 from analysis.extract.endings import bare, ending, joined, shares, stays
@@ -33,11 +35,19 @@ class Party(NamedTuple):
 
 def parties(page: Page, first: int, end: int) -> list[Party]:
     """Return the areas named between two tokens, each with how it stands by itself."""
-    return [
+    found, firsts = _all(page)
+    return found[bisect_left(firsts, first) : bisect_left(firsts, end)]
+
+
+@lru_cache(maxsize=2)
+def _all(page: Page) -> tuple[list[Party], list[int]]:
+    """Return the areas of a whole text, read once, and where each begins."""
+    found = [
         Party(mark.name, mark.first, mark.end, WITHIN if _within(page, mark) else _role(page, mark))
-        for mark in page.within(first, end, "area", "bloc")
+        for mark in page.within(0, len(page.tokens), "area", "bloc")
         if not (_aside(page, mark) or _shortened(page, mark))
     ]
+    return found, [party.first for party in found]
 
 
 def _shortened(page: Page, mark: Mark) -> bool:

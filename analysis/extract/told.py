@@ -45,7 +45,8 @@ class Told:
 
     `first` is the first topic of the text, `rate` the last kind of percentage, `word`, `flow` and
     `product` the last word for trade, the trade and its goods, `fallback` two areas of a text that
-    names hardly any other (`only`: none other), `seen` all named up to here.
+    names hardly any other (`only`: none other), `seen` all named up to here, `home` the country that
+    the whole text tells of; `elsewhere` is set in a sentence that leaves trade.
     """
 
     topic: str = ""
@@ -62,6 +63,7 @@ class Told:
     seen: set[str] = field(default_factory=set)
     partners: set[str] = field(default_factory=set)
     home: str = ""
+    elsewhere: bool = False
 
     @property
     def ranking(self) -> bool:
