@@ -74,7 +74,7 @@ def _within(page: Page, mark: Mark) -> bool:
 
 
 def _role(page: Page, mark: Mark) -> str:
-    at, before = _leader(page, mark.first)
+    at, before = leader(page, mark.first)
     led = before.name if before is not None and before.kind == "role" else ""
     said = ending(page, mark)
     if said == OWNER and shares(page, mark, before):
@@ -102,7 +102,7 @@ def _role(page: Page, mark: Mark) -> str:
     return WITH if joined(page, mark) else _beside(page, mark, before)
 
 
-def _leader(page: Page, n: int) -> tuple[int, Mark | None]:
+def leader(page: Page, n: int) -> tuple[int, Mark | None]:
     """Return where the articles before a token begin, and the phrase that ends there."""
     before = page.before(n)
     while before is None and n > 0 and page.tokens[n - 1].lower in page.setting("articles"):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.extract.page import Page
-from analysis.extract.parties import AGENT, FROM, REACHED, SERVING, TO, WITH, Party
+from analysis.extract.parties import AGENT, FROM, OWNER, REACHED, SERVING, TO, WITH, Party, leader
 from analysis.extract.place import Place
 from analysis.extract.told import Told
 from analysis.extract.vocabulary import Mark
@@ -30,13 +30,16 @@ def stands(
     """Return areas as they stand beside a word for trade in the whole of a sentence."""
     buys = flow == "imports" and page.vocabulary.settings.get("buys_at")
     ranks = _ranks(page, place, word, told)
+    other = led_to_pair(page, place) == (FROM if flow == "imports" else TO)
+    if other and [party.role for party in group] == [""]:
+        return [group[0]._replace(role=OWNER)]
     return [_partner(p, told) if ranks else _bought_at(p, word) if buys else p for p in group]
 
 
 def led_to_pair(page: Page, place: Place) -> str:
     """Return the word that leads to the other country where a phrase does not name it."""
     for mark in page.within(place.phrase.first, place.phrase.end, "pair"):
-        before = page.before(mark.first)
+        _, before = leader(page, mark.first)
         if before is not None and before.kind == "role":
             return before.name
     return ""

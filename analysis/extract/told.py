@@ -45,8 +45,8 @@ class Told:
 
     `first` is the first topic of the text, `rate` the last kind of percentage, `word`, `flow` and
     `product` the last word for trade, the trade and its goods, `fallback` two areas of a text that
-    names hardly any other (`only`: none other), `seen` all named up to here, `home` the country that
-    the whole text tells of; `elsewhere` is set in a sentence that leaves trade.
+    names hardly any other (`only`: none other), `seen` all named up to here, `home` the country
+    that the whole text tells of; `elsewhere` is set in a sentence that leaves trade.
     """
 
     topic: str = ""

@@ -23,6 +23,8 @@ from analysis.extract.tokens import Token, tokens
 _FOLDER = Path(__file__).parent / "vocabulary"
 LANGUAGES = tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
 _SHORTEST = 1
+_LONG = 99
+"""No name is so long: names take no endings in a language that does not say from what length."""
 _STEMS, _TAILS = " stems", " tails"
 """Mark a node from which some stem, some end of a word goes on; no token is spelled so."""
 
@@ -132,11 +134,11 @@ def _names(language: str, said: dict[str, Any]) -> Iterator[tuple[str, str, str]
     """Yield the names of areas and months that CLDR has, with the endings the language adds."""
     locale = babel.Locale.parse(language)
     settings = said.get("settings", {})
-    cut, ending = settings.get("name_cut", ""), settings.get("name_ending", "")
     genitive = settings.get("name_genitive", "")
     for two, name in locale.territories.items():
         if three := _codes().get(two):
-            yield "area", three, _stem(name, cut, ending)
+            yield "area", three, name
+            yield "area", three, _stem(name, settings)
             if genitive and not name.endswith(genitive):
                 yield "area", three, name + genitive
     for code, name in locale.currencies.items():
@@ -150,7 +152,7 @@ def _names(language: str, said: dict[str, Any]) -> Iterator[tuple[str, str, str]
         for context in ("format", "stand-alone"):
             for month, name in locale.months[context][width].items():
                 if not name[0].isdecimal():
-                    yield "month", str(month), _stem(name.rstrip("."), cut, ending)
+                    yield "month", str(month), _stem(name.rstrip("."), settings)
 
 
 @cache
@@ -169,10 +171,10 @@ def alpha2() -> dict[str, str]:
     return {three: two for two, three in _codes().items()}
 
 
-def _stem(name: str, cut: str, ending: str) -> str:
-    if not ending or len(name) <= 4:
-        return name
-    return name.rstrip(cut) + ending if cut else name + ending
+def _stem(name: str, settings: dict[str, Any]) -> str:
+    """Return a name open to endings, without those of its first case, unless little is left."""
+    stem = name.rstrip(settings.get("name_cut", ""))
+    return stem + "*" if len(stem) >= settings.get("name_least", _LONG) else name
 
 
 def _plant(tree: dict[str, Any], phrase: str, kind: str, name: str) -> None:
