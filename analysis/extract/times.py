@@ -220,7 +220,7 @@ class Calendar:
             return False
         apart = (
             own is None
-            or own.first < led_from(self._page, place.amount)
+            or own.end <= led_from(self._page, place.amount)
             or own.first >= place.after
             or (own.first >= place.phrase.end and not enclosed(self._page, own))
         )

@@ -43,7 +43,7 @@ def _around(
 ) -> tuple[list[Mark], list[Mark], list[Mark]]:
     """Return the words of its phrase before and after an amount, and those a share is only of."""
     amount, near = place.amount, place.phrase
-    inside = page.within(near.first, amount.first, *_KINDS)
+    inside = _without_complement(page, page.within(near.first, amount.first, *_KINDS))
     behind = page.within(amount.end, min(near.end, place.after), *_KINDS)
     behind = [m for m in behind if m.name != "total" or not _of_all(page, place, m)]
     if not (told.topic or led):
@@ -52,6 +52,14 @@ def _around(
     whole = [mark for mark in parts if _whole(page, place, mark)]
     kept = [[mark for mark in marks if mark not in whole] for marks in (inside, behind)]
     return kept[0], kept[1], whole
+
+
+def _without_complement(page: Page, inside: list[Mark]) -> list[Mark]:
+    """Leave out the trade in which there is a balance: the deficit in trade with China."""
+    if len(inside) < 2 or inside[-1].name != "turnover" or inside[-2].name not in BALANCES:
+        return inside
+    led = page.tokens[inside[-1].first - 1].lower in page.setting("inside_of")
+    return inside[:-1] if led else inside
 
 
 def _nearest(
