@@ -214,13 +214,19 @@ class Calendar:
             else None
         )
 
+    def _belongs(self, own: Dated, place: Place) -> bool:
+        """Whether the end of a word ties months to the sum after them: mayıs ayındaki 190 milyon."""
+        endings = tuple(self._page.setting("attributive"))
+        adjacent = own.end == place.amount.first and bool(endings)
+        return adjacent and self._page.tail(own.end - 1).endswith(endings)
+
     def _compared(self, place: Place, own: Dated | None) -> bool:
         """Whether a level is what another is compared with and has no months of its own."""
         if not compares(self._page, place):
             return False
         apart = (
             own is None
-            or own.end <= led_from(self._page, place.amount)
+            or (own.first < led_from(self._page, place.amount) and not self._belongs(own, place))
             or own.first >= place.after
             or (own.first >= place.phrase.end and not enclosed(self._page, own))
         )
