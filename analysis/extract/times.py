@@ -215,7 +215,7 @@ class Calendar:
         )
 
     def _belongs(self, own: Dated, place: Place) -> bool:
-        """Whether the end of a word ties months to the sum after them: mayıs ayındaki 190 milyon."""
+        """Whether the end of a word ties months to the sum after them: mayıstaki 190 milyon."""
         endings = tuple(self._page.setting("attributive"))
         adjacent = own.end == place.amount.first and bool(endings)
         return adjacent and self._page.tail(own.end - 1).endswith(endings)
