@@ -56,6 +56,8 @@ def ours(passage: Passage) -> list[Statement]:
     """Read a passage with this project's reader."""
     found = extract(passage.text, passage.published, passage.language).figures
     return [read(figure) for figure in found]
+FIRST_YEAR = 1950
+"""dateparser takes some amounts for earlier years."""
 
 
 @cache
@@ -93,7 +95,11 @@ def _dates(sentence: str, passage: Passage) -> list[tuple[int, str]]:
     forms = {
         words: "%Y" if one.get_date_data(words).period == "year" else "%Y-%m" for words, _ in found
     }
-    return [(sentence.find(words), date.strftime(forms[words])) for words, date in found]
+    return [
+        (sentence.find(words), date.strftime(forms[words]))
+        for words, date in found
+        if date.year >= FIRST_YEAR
+    ]
 
 
 def naive(passage: Passage) -> list[Statement]:
@@ -252,9 +258,10 @@ def page(path: Path, rounds: int) -> list[str]:
     scores, others = scored(ours, every), scored(naive, every)
     bare, whole = startup()
     used, slowest = apart(path), worst()
+    others_name = "" if path == PASSAGES else f" ({path.name})"
     named = ", ".join(f"{name} (“{PUMPS[name].strip()}”) {ms:.0f}" for ms, name in slowest[:5])
     return [
-        "# Figures read from documents",
+        f"# Figures read from documents{others_name}",
         "",
         f"{datetime.date.today()}; {os.cpu_count()} cores; Python {platform.python_version()}, "
         f"quantulum3 {version('quantulum3')}, dateparser {version('dateparser')}, "
