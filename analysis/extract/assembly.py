@@ -68,7 +68,7 @@ def read(page: Page) -> tuple[list[Figure], list[LeftOut]]:
                 left_out.append(said)
         if len(figures) == before and not silent:
             calendar.hear(sentence.spans[:1], trade=False)
-    left_out += (left(page, one, "noun") for one in counts(page, [*every, *spans]))
+    left_out += (left(page, one, one.unit) for one in counts(page, [*every, *spans]))
     return _once(figures), sorted(left_out, key=lambda one: one.start)
 
 

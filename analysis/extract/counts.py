@@ -22,7 +22,9 @@ def counts(page: Page, taken: Iterable[Amount | Dated]) -> Iterator[Amount]:
     for n, token in enumerate(page.tokens):
         counted = token.number and n not in known and not token.year
         if counted and _counts(page, n) and not _names(page, n):
-            yield Amount(0.0, "noun", token.text, 0, n, n + 1)
+            follows = any(token.word for token in page.tokens[n + 1 : n + 2])
+            unit, end = ("noun", n + 2) if follows else ("bare", n + 1)
+            yield Amount(0.0, unit, token.text, 0, n, end)
 
 
 def _counts(page: Page, n: int) -> bool:

@@ -25,6 +25,7 @@ REASONS = {
     "regional": "trade of a part of a country",
     "potential": "what could be traded, not what was",
     "noun": "a count, not a value of trade",
+    "bare": "no unit stands beside it",
     "points": "percentage points, not a rate",
     "change": "a change in money: trade.csv has levels, rates and shares",
     "bloc": "trade with a group of countries",
