@@ -26,6 +26,7 @@ from plotly.io.json import to_json_plotly
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from analysis.schema import FORMULA
 from analysis.typeface import faces
 
 SDMX_HEAD = {
@@ -62,7 +63,6 @@ MOST_ROWS = 1_048_575
 SEPARATED_FROM = 100_000
 """A column of whole numbers that reach this is shown with thousands separators."""
 
-FORMULA = re.compile(r"[=+\-@\t\r\n\x00＝＋－＠]")
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 CONFIG = '{"responsive": true, "displaylogo": false, "showSendToCloud": false}'

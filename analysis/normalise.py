@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis import intervals, names, periods
 from analysis.schema import (
-    CURRENCIES,
+    ANY_CURRENCY,
     PERCENT,
     RATE_UNITS,
     RECONCILED,
@@ -23,6 +23,7 @@ from analysis.schema import (
     VALUATIONS,
     DataError,
     Problem,
+    is_currency,
 )
 
 PUBLISHED = ("reporter", "partner", "flow", "period", "value", "unit", "base_period")
@@ -131,8 +132,8 @@ _FLOW = "turnover, exports, imports, balance, or a wording listed in analysis/na
 _PERIOD = f"a period such as {periods.ACCEPTED}, or nothing"
 _CODE = "an ISO 3166 alpha-3 code such as KAZ, or nothing"
 _UNIT = (
-    "for a level a scale and a currency such as “million USD” "
-    f"(known: {', '.join(CURRENCIES)}); for growth “percent” or “times”; "
+    f"for a level a scale and {ANY_CURRENCY}, with a space between "
+    f"(scales: {', '.join(filter(None, SCALES))}); for growth “percent” or “times”; "
     "for a share “percent of total”"
 )
 
@@ -172,7 +173,7 @@ def _unit(text: str, measure: str) -> tuple[int, str]:
     if text in rates:
         return 1, RATE_UNITS[text]
     scale, _, currency = text.rpartition(" ")
-    if measure != "level" or currency not in CURRENCIES or scale not in SCALES:
+    if measure != "level" or not is_currency(currency) or scale not in SCALES:
         raise ValueError
     return SCALES[scale], currency
 

@@ -225,8 +225,10 @@ def _undrawn(subject: Subject, selection: Selection) -> Iterator[Note]:
         )
         yield Note("Not drawn.", f"{said} listed under Figures.")
     if subject.unconverted:
-        yield Note(
-            "Not converted.",
-            f"{subject.unconverted} figures have no exchange rate for their own period and are "
-            "left out of this currency.",
+        left = subject.unconverted
+        said = (
+            "1 figure has no exchange rate for its own period and is"
+            if left == 1
+            else f"{left} figures have no exchange rate for their own period and are"
         )
+        yield Note("Not converted.", f"{said} left out of this currency.")

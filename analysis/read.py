@@ -14,7 +14,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.schema import (
-    CURRENCIES,
+    ADDRESSES,
+    ANY_CURRENCY,
     DATES,
     FIGURE_COLUMNS,
     KINDS,
@@ -26,6 +27,8 @@ from analysis.schema import (
     STATUSES,
     DataError,
     Problem,
+    is_address,
+    is_currency,
     is_date,
 )
 
@@ -48,9 +51,10 @@ FORMS: dict[str, dict[str, tuple[Callable[[str], object], str]]] = {
     "sources.csv": {
         "publisher": (bool, "the publisher's name"),
         "published": (is_date, DATES),
+        "url": (is_address, ADDRESSES),
     },
     "exchange_rates.csv": {
-        "currency": (CURRENCIES.__contains__, "one of " + ", ".join(CURRENCIES)),
+        "currency": (is_currency, ANY_CURRENCY),
         "time_period": (_RATE_TIME.fullmatch, "a year or a month such as 2023 or 2023-05"),
     },
 }

@@ -8,7 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlsplit
+
+from babel.numbers import is_currency as is_named
 
 FIGURE_COLUMNS = (
     "figure_id",
@@ -38,6 +41,8 @@ QUALIFIERS = ("exact", "about", "over", "under")
 STATUSES = ("actual", "target", "forecast")
 KINDS = ("document", "press", "official", "reconciled")
 CURRENCIES = ("USD", "EUR", "AZN", "KZT", "KRW")
+"""What charts can be drawn in; a figure may be in any currency."""
+ANY_CURRENCY = "a currency's ISO 4217 code such as USD"
 
 SCALES = {"": 1, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 PERCENT, TIMES, SHARE = "PERCENT", "TIMES", "PERCENT_OF_TOTAL"
@@ -73,6 +78,32 @@ def is_date(text: str) -> bool:
         return False
 
 
+def is_future(text: str) -> bool:
+    """Whether a date has not come yet anywhere on earth."""
+    return text > (datetime.now(UTC) + timedelta(hours=14)).date().isoformat()
+
+
+ADDRESSES = "a web address such as https://example.org/1, or nothing"
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an address of the web, or nothing."""
+    try:
+        parts = urlsplit(text)
+        return not text or (parts.scheme in ("http", "https") and bool(parts.hostname))
+    except ValueError:
+        return False
+
+
+FORMULA = re.compile(r"[=+\-@\t\r\n\x00＝＋－＠]")
+"""With one of these begins what a spreadsheet takes for a formula."""
+
+
+def is_currency(code: str) -> bool:
+    """Whether a text is the ISO 4217 code of a currency, also of one that is no more."""
+    return code.isupper() and is_named(code)
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing wrong in a data file: where, what was found, what is expected."""
@@ -97,3 +128,7 @@ class DataError(ValueError):
     def __init__(self, summary: str, problems: Iterable[Problem] = ()) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join([summary, *map(str, self.problems)]))
+
+
+class NothingRead(DataError):
+    """No row of a table can be read."""

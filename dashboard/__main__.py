@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from analysis import pipeline
+from analysis.schema import NothingRead
 from analysis.selection import Canvas
-from dashboard import arguments, commands, extracting, files, terminal
+from dashboard import answers, arguments, commands, extracting, files, terminal
 from dashboard.options import (
     Against,
     AnyPair,
@@ -185,7 +186,12 @@ def check(
     check-data asks whether the files can be read, check whether the figures can all be true.
     CSV is a row a figure; JSON has the conflicts and the deduced values too.
     """
-    table = arguments.draft(draft, data) if draft else _load(data)
+    try:
+        table = arguments.draft(draft, data) if draft else _load(data)
+    except NothingRead:
+        if format is Format.JSON:
+            terminal.json(answers.NOTHING)
+        raise
     found = pipeline.findings(table)
     if pair:
         found = pipeline.findings_on(table, arguments.known_pair(table, pair))

@@ -46,6 +46,10 @@ def refusal(table: Table, selection: Selection, found: Result) -> dict[str, Any]
     }
 
 
+NOTHING: dict[str, list[Any]] = {"figures": [], "conflicts": [], "deduced": []}
+"""What is found where no row can be read."""
+
+
 def findings(found: Findings) -> dict[str, Any]:
     """Return the verdict on each figure, the conflicts with what to doubt, the deduced values."""
     told = ["figures", "doubted", "sets", "edit", "sentence"]

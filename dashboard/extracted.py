@@ -8,11 +8,12 @@ from typing import Any
 
 import pandas as pd
 
+from analysis import export
 from analysis.documents import Document
 from analysis.extract import extract
 from analysis.extract.rows import Origin, Rows, rows
 from analysis.read import read
-from analysis.schema import FIGURE_COLUMNS, LEFT_OUT_COLUMNS
+from analysis.schema import FIGURE_COLUMNS, LEFT_OUT_COLUMNS, SOURCE_COLUMNS
 from dashboard import terminal
 from dashboard.options import Format
 
@@ -63,6 +64,23 @@ class Batch:
         else:
             for place, found in self.read:
                 _print(place, found)
+
+    def save(self, folder: Path) -> None:
+        """Write trade.csv and sources.csv, which are not there yet, into a folder."""
+        folder.mkdir(parents=True, exist_ok=True)
+        sources = [found.source for _, found in self.read]
+        written = {
+            "trade.csv": _frame(self._every("figures"), FIGURE_COLUMNS),
+            "sources.csv": _frame(sources, SOURCE_COLUMNS),
+        }
+        for name, frame in written.items():
+            with (folder / name).open("x", encoding="utf-8", newline="") as file:
+                file.write(export.csv_text(frame))
+        figures, count = _counted(len(written["trade.csv"])), len(sources)
+        terminal.line(f"{figures} and {count} source{'' if count == 1 else 's'} are in {folder}.")
+        for place, found in self.read:
+            if not found.source["publisher"]:
+                terminal.error(f"{place}: who published it is not known; say it in sources.csv.")
 
     def _every(self, name: str) -> list[dict[str, Any]]:
         return [row for _, found in self.read for row in getattr(found, name)]

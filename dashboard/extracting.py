@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, BinaryIO
-from urllib.parse import urlsplit
+from typing import Annotated
 
 import typer
 
 from analysis.documents import MAX_BYTES, SUFFIXES, Document, DocumentRefused, read_guarded
-from analysis.extract import LANGUAGES
-from analysis.schema import DATES, is_date
+from analysis.schema import ADDRESSES, DATES, is_address, is_date, is_future
 from dashboard import lines
 from dashboard.options import Data, Format, Printed
 from dashboard.program import DATA, REPOSITORY_DATA, example, program, start
@@ -29,6 +26,14 @@ Files = Annotated[
     typer.Argument(
         metavar="FILE|FOLDER|-",
         help=f"Documents ({', '.join(SUFFIXES)}), folders of them, or - for standard input.",
+        show_default=False,
+    ),
+]
+To = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FOLDER",
+        help="Write trade.csv and sources.csv there, side by side; refused where they are already.",
         show_default=False,
     ),
 ]
@@ -48,24 +53,26 @@ def extract(
     publisher: Annotated[str, typer.Option(help="Who published it; else what the page says.")] = "",
     url: Annotated[str, typer.Option(help="Its web address; else what the page says.")] = "",
     language: Annotated[str, typer.Option(help="en, ru …; else as detected.")] = "",
+    to: To = None,
     data: Data = REPOSITORY_DATA,
     format: Printed = Format.TABLE,
 ) -> None:
     """Read documents and print the trade figures they state, with what was left out and why.
 
     CSV is the figures in the form of trade.csv, with the characters at which each stands; JSON
-    has their sources and what was left out too. Nothing is changed in the data.
+    has their sources and what was left out too. With --to DRAFT both are written to a folder:
+    check DRAFT then knows who published what, and when. Nothing is changed in the data.
     """
     if bool(jsonl) == bool(documents):
         raise typer.BadParameter("Name documents, or one file with --jsonl; - is standard input.")
     if jsonl:
-        if published or publisher or url or language:
+        if published or publisher or url or language or to:
             raise typer.BadParameter("With --jsonl each line says this itself.")
-        with _opened(jsonl) as source:
-            lines.answer(source, sys.stdout.buffer)
+        _answer(jsonl)
         return
     from dashboard import extracted
 
+    _refuse_existing(to)
     known = Document("", "", _date(published), _code(language), publisher, _address(url))
     found = extracted.Batch(known, data)
     faults = []
@@ -75,27 +82,39 @@ def extract(
             found.add(read_guarded(_content(place), name), name)
         except Exception as error:  # one bad document does not end the command
             faults.append(_said(error, name))
-    found.print(format)
+    if to:
+        found.save(to)
+    else:
+        found.print(format)
     for fault in faults:
         print(fault, file=sys.stderr)
     if faults:
         raise typer.Exit(DATA)
 
 
-@contextmanager
-def _opened(name: str) -> Iterator[BinaryIO]:
+def _answer(name: str) -> None:
     if name == STANDARD:
-        yield sys.stdin.buffer
-    else:
-        with Path(name).open("rb") as file:
-            yield file
+        lines.answer(sys.stdin.buffer, sys.stdout.buffer)
+        return
+    try:
+        file = Path(name).open("rb")
+    except OSError as error:
+        print(_said(error, name), file=sys.stderr)
+        raise typer.Exit(DATA) from None
+    with file:
+        lines.answer(file, sys.stdout.buffer)
 
 
 def _shown(places: list[str]) -> Iterator[str]:
-    """Yield the places, with a bar that moves where a person watches."""
-    hidden = len(places) < 2 or not sys.stderr.isatty()
-    with typer.progressbar(places, label="Reading", file=sys.stderr, hidden=hidden) as bar:
-        yield from bar
+    """Yield the places, with a bar that moves where a person watches; one alone is named."""
+    if not sys.stderr.isatty():
+        yield from places
+    elif len(places) == 1:
+        print(f"Reading {places[0]} …", file=sys.stderr)
+        yield from places
+    else:
+        with typer.progressbar(places, label="Reading", file=sys.stderr) as bar:
+            yield from bar
 
 
 def _places(documents: Iterable[str]) -> Iterator[str]:
@@ -131,28 +150,35 @@ def _said(error: Exception, name: str) -> str:
     return f"{name}: a fault of the program: {type(error).__name__}: {error}. Please report it."
 
 
+def _refuse_existing(folder: Path | None) -> None:
+    for name in ("trade.csv", "sources.csv"):
+        if folder and (folder / name).exists():
+            raise typer.BadParameter(
+                f"{folder / name} is there already; name another folder.", param_hint="--to"
+            )
+
+
 def _date(text: str) -> str:
-    if not is_date(text):
+    found = lines.day(text)
+    if not is_date(found):
         raise typer.BadParameter(f"“{text}” is not {DATES}.", param_hint="--published")
-    return text
+    if is_future(found):
+        raise typer.BadParameter(f"{found} has not come yet.", param_hint="--published")
+    return found
 
 
 def _code(text: str) -> str:
-    if text and text.lower() not in LANGUAGES:
-        known = ", ".join(LANGUAGES)
+    try:
+        return lines.language(text)
+    except ValueError as error:
         raise typer.BadParameter(
-            f"“{text}” is not a language that is read; expected one of {known}, or none to have "
-            "it detected.",
-            param_hint="--language",
-        )
-    return text.lower()
+            f"“{text}” is not a language that is read; expected {error}.", param_hint="--language"
+        ) from None
 
 
 def _address(text: str) -> str:
-    if text and (urlsplit(text).scheme not in ("http", "https") or not urlsplit(text).hostname):
-        raise typer.BadParameter(
-            f"“{text}” is not a web address such as https://example.org/1.", param_hint="--url"
-        )
+    if not is_address(text):
+        raise typer.BadParameter(f"“{text}” is not {ADDRESSES}.", param_hint="--url")
     return text
 
 

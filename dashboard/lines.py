@@ -5,6 +5,7 @@ Refuses to stop: a line that cannot be answered is answered with its error.
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from typing import Any, BinaryIO
 import orjson
 
 from analysis.documents import MAX_CHARACTERS
-from analysis.extract import Figure, extract
+from analysis.extract import LANGUAGES, Figure, extract
 from analysis.schema import DATES, is_date
 
 LONGEST_LINE = 8 * 2**20
@@ -41,6 +42,9 @@ _KEY = re.compile(rb'\s*+\{(?:%b)*?\s*+"id"\s*+:\s*+(%b|-?\d{1,15}(?=\s*+[,}]))'
 """The id of a line that may be no JSON: what stands before it is plain pairs."""
 
 
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}[\d:.,]{0,20}(?:Z|[+-]\d{2}:?\d{2})?")
+
+
 class LineError(ValueError):
     """The line cannot be answered; the text says why."""
 
@@ -65,7 +69,7 @@ def _answered(line: bytes, number: int) -> dict[str, Any]:
     key = _key(line)
     try:
         passage = _passage(line)
-        key = passage.get("id")
+        key = _exact(passage.get("id"), line)
         return {"id": key, "figures": _figures(passage)}
     except LineError as error:
         return {"id": key, "error": f"line {number}: {error}", "figures": []}
@@ -77,6 +81,35 @@ def _key(line: bytes) -> Any:
         return orjson.loads(found[1]) if found else None
     except orjson.JSONDecodeError:
         return None
+
+
+def _exact(key: Any, line: bytes) -> Any:
+    """Return an id as it was sent, also a number that orjson rounds."""
+    if not isinstance(key, float):
+        return key
+    return orjson.Fragment(json.loads(line, parse_int=str, parse_float=str)["id"])
+
+
+def day(text: str) -> str:
+    """Return the day of a moment such as 2023-07-29T10:00:00Z; any other text as it is."""
+    found = _MOMENT.fullmatch(text)
+    return found[1] if found else text
+
+
+def language(code: str) -> str:
+    """Return the language of a code such as en, EN or en-US, empty for an empty one.
+
+    Raises
+    ------
+    ValueError
+        When it is not one that is read; the text says which are.
+    """
+    main = code.replace("_", "-").partition("-")[0].lower()
+    if code and main not in LANGUAGES:
+        raise ValueError(
+            f"one of {', '.join(LANGUAGES)}, as en or en-US, or none to have it detected"
+        )
+    return main
 
 
 def _passage(line: bytes) -> dict[str, Any]:
@@ -92,15 +125,20 @@ def _passage(line: bytes) -> dict[str, Any]:
 
 
 def _figures(passage: dict[str, Any]) -> list[dict[str, Any]]:
-    text, published, language = (_text(passage, key) for key in ("text", "published", "language"))
+    text, published, code = (_text(passage, key) for key in ("text", "published", "language"))
     if "text" not in passage:
         raise LineError(f"found no “text”; expected {EXPECTED}")
     if len(text) > MAX_CHARACTERS:
         raise LineError(f"found {len(text):,} characters; expected at most {MAX_CHARACTERS:,}")
+    published = day(published)
     if not is_date(published):
         raise LineError(f"found “{published[:40]}” for “published”; expected {DATES}")
     try:
-        found = extract(text, published, language).figures
+        spoken = language(code)
+    except ValueError as error:
+        raise LineError(f"found “{code[:40]}” for “language”; expected {error}") from None
+    try:
+        found = extract(text, published, spoken).figures
     except Exception as error:  # one passage does not end the stream
         raise LineError(f"a fault of the program: {type(error).__name__}: {error}") from error
     return [_object(figure) for figure in found]

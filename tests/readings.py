@@ -37,7 +37,10 @@ TEXT = (
 
 
 def read(text: str, published: str = "", language: str = "") -> Reading:
-    """Find in a text the amounts of TEXT that it has, in place of the reader."""
+    """Find in a text the amounts of TEXT that it has, in place of the reader.
+
+    July is that of the year of publication.
+    """
     figures = (
         _figure(text, "243.6 million US dollars"),
         _figure(text, "131.7 million US dollars", flow="exports"),
@@ -46,7 +49,7 @@ def read(text: str, published: str = "", language: str = "") -> Reading:
             "12 million US dollars",
             ref_area="",
             counterpart_area="",
-            time_period="2023-07",
+            time_period=f"{published[:4] or 2023}-07",
             reason="the text does not say between whom",
         ),
     )

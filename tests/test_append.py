@@ -70,6 +70,7 @@ def test_what_is_appended_is_read_again(rows: list[list[str]], end: str, separat
     new = [
         dict(zip(SOURCE_COLUMNS, row, strict=True))
         | {"source_id": f"{n}", "kind": "press", "published": "2021", "publisher": f"P {row[2]}"}
+        | {"url": f"https://example.org/{row[5]}"}
         for n, row in enumerate(rows)
     ]
     old = (HEADER.replace(",", separator) + end).encode()

@@ -25,7 +25,7 @@ SOURCE = {
     "language": "",
     "url": "",
 }
-ADDRESSES = ("/desk/read", "/desk/check", "/desk/accept", "/desk/undo")
+ADDRESSES = ("/desk/read", "/desk/check", "/desk/accept", "/desk/undo", "/desk/last")
 
 
 @pytest.fixture(autouse=True)
@@ -91,6 +91,14 @@ def test_no_other_site_reaches_the_desk(desk: FlaskClient, host: str) -> None:
     assert desk.post("/desk/undo", json={"version": ""}, headers=headers).status_code == 403
 
 
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://localhost:81"])
+def test_no_page_of_another_origin_reaches_the_desk(desk: FlaskClient, origin: str) -> None:
+    for address in ADDRESSES:
+        assert desk.post(address, json={}, headers={"Origin": origin}).status_code == 403
+    own = {"Origin": "http://localhost"}
+    assert desk.post("/desk/last", json={}, headers=own).status_code == 200
+
+
 @pytest.mark.parametrize("options", [("--host", "0.0.0.0"), ("--workers", "2")])
 def test_only_one_person_on_this_machine_may_edit(options: tuple[str, str]) -> None:
     found = CliRunner().invoke(app, ["serve", "--edit", *options])
@@ -141,6 +149,67 @@ def test_what_is_accepted_is_served_at_once_and_undone(desk: FlaskClient, folder
     assert "taken out again" in undone.json["said"]
     assert desk.get("/health").json["figures"] == count
     assert {path.name: path.read_bytes() for path in folder.glob("*.csv")} == before
+
+
+def test_what_can_be_undone_is_known_as_long_as_the_files_are_as_it_left_them(
+    desk: FlaskClient, folder: Path
+) -> None:
+    def last() -> dict[str, str]:
+        return desk.post("/desk/last", json={}).json
+
+    assert last() == {"undo": "", "said": ""}
+    answer = accept(desk, read(desk), 1)
+    assert last()["undo"] == answer.json["undo"]
+    assert last()["said"] == "1 figure was added here last; Undo takes it out again."
+    path = folder / "trade.csv"
+    whole = path.read_bytes()
+    path.write_bytes(whole + b"\n")
+    assert last()["undo"] == ""
+    path.write_bytes(whole)
+    desk.post("/desk/undo", json={"version": last()["undo"]})
+    assert last()["undo"] == ""
+
+
+def test_data_that_another_program_broke_are_said_to_be_unreadable(
+    desk: FlaskClient, folder: Path
+) -> None:
+    first = read(desk)
+    (folder / "trade.csv").write_bytes(b"\0")
+    answer = accept(desk, first, 1)
+    assert answer.status_code == 400
+    assert "cannot be read: trade.csv is not a CSV file. Nothing was added" in answer.json["error"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "sentence"),
+    [
+        ({"url": "javascript:alert(1)"}, "expected a web address"),
+        ({"url": "not a url"}, "expected a web address"),
+        ({"published": "2999-01-01"}, "2999-01-01 has not come yet"),
+        ({"publisher": "=HYPERLINK(1)"}, "which a spreadsheet takes for a formula"),
+    ],
+)
+def test_a_source_that_no_table_takes_is_not_accepted(
+    desk: FlaskClient, folder: Path, cells: dict[str, str], sentence: str
+) -> None:
+    before = (folder / "sources.csv").read_bytes()
+    answer = read(desk)
+    body = {"rows": rows(answer), "keys": ["1"], "source": SOURCE | cells}
+    judged = desk.post("/desk/check", json=body).json["rows"]
+    assert {row["verdict"] for row in judged} == {"cannot be read"}
+    body["rows"][1] |= judged[1]
+    refused = desk.post("/desk/accept", json=body | {"seen": answer.json["version"]})
+    assert refused.status_code == 400
+    assert sentence in refused.json["error"]
+    assert (folder / "sources.csv").read_bytes() == before
+
+
+def test_a_note_that_a_spreadsheet_would_run_is_said(desk: FlaskClient) -> None:
+    found = rows(read(desk))
+    found[1]["note"] = "=1+1"
+    (_, judged, _) = desk.post("/desk/check", json={"rows": found, "source": SOURCE}).json["rows"]
+    assert judged["verdict"] == "cannot be read"
+    assert judged["reason"].startswith("Note: found “=1+1”; expected words that do not begin with")
 
 
 def test_a_row_that_cannot_be_read_is_not_accepted(desk: FlaskClient, folder: Path) -> None:

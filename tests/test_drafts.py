@@ -60,6 +60,32 @@ def test_a_text_without_figures_says_so() -> None:
     assert (draft.rows, draft.said) == ([], "No trade figure was found in this text.")
 
 
+def test_what_is_beyond_the_rows_is_said_and_marked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafts, "MOST", 1)
+    draft = of_document(Document(readings.TEXT), GIVEN)
+    assert len(draft.rows) == 1
+    assert draft.said.startswith("3 figures found. Only the first 1 have rows: the other 2 are")
+    assert draft.said.endswith("1 other number left out.")
+    left = {piece.text: piece.why for piece in draft.pieces if piece.why}
+    assert list(left) == ["131.7 million US dollars", "12 million US dollars", "1 million tons"]
+    assert "beyond the first" in left["12 million US dollars"]
+
+
+def test_a_row_is_known_again_by_its_place() -> None:
+    first, second = (of_document(Document(readings.TEXT), GIVEN) for _ in range(2))
+    places = [row["place"] for row in first.rows]
+    assert places == [row["place"] for row in second.rows]
+    assert len(set(places)) == 3
+
+
+def test_a_date_that_is_none_dates_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(drafts, "extract", lambda *said: asked.append(said) or readings.read(*said))
+    draft = of_document(Document(readings.TEXT), GIVEN | {"published": "yesterday"})
+    assert asked == [(readings.TEXT, "", "")]
+    assert draft.source["published"] == "yesterday"
+
+
 def test_a_text_that_is_no_article_is_refused() -> None:
     with pytest.raises(DataError, match="200,001 characters; at most 200,000"):
         of_document(Document("x" * 200_001), GIVEN)

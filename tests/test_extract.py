@@ -103,6 +103,29 @@ def test_csv_is_a_draft_that_check_takes(tmp_path: Path) -> None:
     assert draft.observations["obs_value"].tolist() == [12.5e6]
 
 
+def test_a_folder_gets_the_figures_and_their_sources_so_that_check_knows_the_date(
+    tmp_path: Path,
+) -> None:
+    typed = ("--published", "2024-02-14T10:00:00Z", "--publisher", "Daily Example")
+    to = tmp_path / "draft"
+    result = run(document(tmp_path), document(tmp_path, "b.txt"), *typed, "--to", str(to))
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout == f"2 trade figures and 2 sources are in {to}.\n"
+    draft = pipeline.draft(to, ROOT / "data")
+    assert (draft.problems, draft.unsourced) == ((), [])
+    assert set(draft.observations["published"]) == {"2024-02-14"}
+    assert set(draft.observations["publisher"]) == {"Daily Example"}
+    again = run(document(tmp_path), *typed, "--to", str(to))
+    assert again.exit_code == 2
+    assert "is there already" in again.stderr
+
+
+def test_a_draft_whose_publisher_nobody_named_says_so(tmp_path: Path) -> None:
+    result = run(document(tmp_path), "--to", str(tmp_path / "draft"))
+    assert result.exit_code == 0
+    assert "who published it is not known" in result.stderr
+
+
 def test_json_has_figures_sources_and_what_was_left_out(
     tmp_path: Path, reader: list[tuple[str, str, str]]
 ) -> None:
@@ -251,7 +274,8 @@ def test_lines_of_a_file_are_answered_and_empty_ones_passed_over(tmp_path: Path)
     found = [json.loads(line) for line in run("--jsonl", place).stdout.splitlines()]
     assert [one["id"] for one in found] == [1, None]
     missing = run("--jsonl", str(tmp_path / "missing"))
-    assert (missing.exit_code, missing.stdout) == (4, "")
+    assert (missing.exit_code, missing.stdout) == (1, "")
+    assert "No such file" in missing.stderr
 
 
 def started(*typed: str) -> subprocess.Popen[bytes]:
@@ -323,6 +347,16 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
         process.stdin.close()
         complaint = process.stderr.read()
     assert (process.returncode, complaint) == (0, b"")
+
+
+def test_one_document_is_named_while_it_is_read(
+    monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    assert list(extracting._shown(["a"])) == ["a"]
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert list(extracting._shown(["long.txt"])) == ["long.txt"]
+    assert capsys.readouterr().err == "Reading long.txt …\n"
 
 
 def test_the_bar_is_for_people_only(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:

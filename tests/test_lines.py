@@ -49,6 +49,40 @@ def test_a_line_that_cannot_be_answered_keeps_its_id(line: bytes, key: object) -
     assert found["error"].startswith("line 1: found ")
 
 
+@pytest.mark.parametrize("key", ["18446744073709551616123", "-9223372036854775809", "1.10", "7"])
+def test_a_number_that_is_an_id_comes_back_as_it_was_sent(key: str) -> None:
+    target = io.BytesIO()
+    lines.answer(io.BytesIO(b'{"text": "", "id": %b}' % key.encode()), target)
+    assert target.getvalue() == b'{"id":%b,"figures":[]}\n' % key.encode()
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ({"language": "en-US"}, ("", "en")),
+        ({"language": "RU_ru"}, ("", "ru")),
+        ({"published": "2023-07-29T10:00:00Z"}, ("2023-07-29", "")),
+        ({"published": "2023-07-29T10:00:00.5+06:00"}, ("2023-07-29", "")),
+    ],
+)
+def test_a_moment_has_its_day_and_a_country_s_language_is_read(
+    monkeypatch: pytest.MonkeyPatch, said: dict[str, str], asked: tuple[str, str]
+) -> None:
+    found = []
+    monkeypatch.setattr(
+        lines, "extract", lambda _, *how: found.append(how) or Reading("en", (), ())
+    )
+    answered(orjson.dumps({"id": 1, "text": "x"} | said))
+    assert found == [asked]
+
+
+@pytest.mark.parametrize("language", ["xx", "english", "-"])
+def test_a_language_that_is_not_read_is_an_error(language: str) -> None:
+    (found,) = answered(orjson.dumps({"id": "a", "text": "x", "language": language}))
+    assert (found["id"], found["figures"]) == ("a", [])
+    assert f"found “{language}” for “language”; expected one of ar, az" in found["error"]
+
+
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
 def test_a_number_that_is_not_finite_is_refused(
     monkeypatch: pytest.MonkeyPatch, value: float

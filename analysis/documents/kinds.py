@@ -17,6 +17,8 @@ _FOREIGN = {
     b"\x1f\x8b": "a compressed file",
 }
 _BEGINNING = 2048
+_BLANK = b"\xef\xbb\xbf\xff\xfe \t\r\n\f\0"
+"""Marks of an encoding and white space: what may stand before a file's first sign."""
 
 
 def kind(data: bytes, name: str) -> str:
@@ -29,22 +31,22 @@ def kind(data: bytes, name: str) -> str:
     """
     if len(data) > MAX_BYTES:
         raise refusal(
-            f"{len(data) / 2**20:.1f} MiB",
-            f"at most {MAX_BYTES // 2**20} MiB",
+            f"more than {MAX_BYTES // 2**20} MiB",
+            "less",
             "Keep the part that states the figures.",
         )
     for start, foreign in _FOREIGN.items():
         if data.startswith(start):
             raise refusal(foreign, ACCEPTED, "Save it as PDF or text, or paste its text.")
     beginning = data[:_BEGINNING]
-    if b"%PDF-" in beginning:
+    if beginning.lstrip(_BLANK).startswith(b"%PDF-"):
         return PDF
     return HTML if _HTML_NAME.search(name) or _is_page(beginning) else TEXT
 
 
 def _is_page(beginning: bytes) -> bool:
     """Whether a file of any encoding begins with an element and is soon known for HTML."""
-    letters = beginning.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    letters = beginning.replace(b"\0", b"").lstrip(_BLANK)
     return letters.startswith(b"<") and bool(_HTML_MARK.search(letters))
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
 import trafilatura
 from lxml import etree, html
 
 from analysis.documents.document import ACCEPTED, Document, refusal
+from analysis.schema import is_address
 
 _BLOCKS = frozenset("code div head item list p quote row table".split())
 _CELL, _LINE_END = "cell", "lb"
@@ -79,8 +79,4 @@ def _language(tree: Any) -> str:
 
 def _address(url: str | None) -> str:
     """Return a web address; nothing for any other scheme."""
-    try:
-        web = urlsplit(url or "").scheme in ("http", "https")
-    except ValueError:
-        return ""
-    return _line(url) if web else ""
+    return _line(url) if is_address(url or "") else ""

@@ -28,6 +28,7 @@ from analysis.pipeline.acceptance import (
     accept,
     finish_interrupted,
     undo,
+    undoable,
 )
 from analysis.pipeline.checks import (
     between,
@@ -106,6 +107,7 @@ __all__ = [
     "subject",
     "two_statistics",
     "undo",
+    "undoable",
     "version",
     "what_to_know",
     "years",

@@ -18,6 +18,7 @@ from filelock import Timeout
 
 from analysis import backups
 from analysis.append import Appended, appended
+from analysis.pipeline.harmless import formulas
 from analysis.pipeline.table import check, version
 from analysis.read import FILES, KEYS, read
 from analysis.schema import SOURCE_COLUMNS, DataError, Problem
@@ -68,7 +69,7 @@ def accept(folder: Path, figures: Sequence[Row], sources: Sequence[Row], seen: s
     """
     with _one_change(folder):
         _same(folder, seen, "accept")
-        _check_keys(figures, sources)
+        _check_rows(figures, sources)
         grown = {
             "sources.csv": appended(_bytes(folder, "sources.csv"), _unknown(folder, sources)),
             "trade.csv": appended(_bytes(folder, "trade.csv"), figures),
@@ -93,22 +94,38 @@ def undo(folder: Path, seen: str) -> Undone:
     """
     with _one_change(folder):
         _same(folder, seen, "undo")
-        kept = backups.before(folder, seen)
-        if not kept:
-            raise DataError(
-                "There is nothing to undo: the data were last changed otherwise than by an "
-                f"accept, or more than {backups.KEPT} changes ago."
-            )
-        earlier, content = kept
-        with _as_folder(folder, content) as whole:
-            if version(whole) != earlier:
-                raise DataError(
-                    f"The backup of version {earlier} cannot be used: it or another data file "
-                    "was changed since. Take the rows out of trade.csv by hand."
-                )
-            gone = _keys(folder) - _keys(whole)
+        undone, content = _before(folder, seen)
         backups.replace(folder, content, seen, backups.UNDONE)
-    return Undone(earlier, tuple(sorted(gone)))
+    return undone
+
+
+def undoable(folder: Path) -> tuple[str, Undone] | None:
+    """Return the data's version and what its undoing would give, if an accept led to it."""
+    with _one_change(folder):
+        now = version(folder)
+        try:
+            return now, _before(folder, now)[0]
+        except DataError:
+            return None
+
+
+def _before(folder: Path, seen: str) -> tuple[Undone, dict[str, bytes]]:
+    """Return what the undoing of an accept gives, and the content of the files before it."""
+    kept = backups.before(folder, seen)
+    if not kept:
+        raise DataError(
+            "There is nothing to undo: the data were last changed otherwise than by an "
+            f"accept, or more than {backups.KEPT} changes ago."
+        )
+    earlier, content = kept
+    with _as_folder(folder, content) as whole:
+        if version(whole) != earlier:
+            raise DataError(
+                f"The backup of version {earlier} cannot be used: it or another data file "
+                "was changed since. Take the rows out of trade.csv by hand."
+            )
+        gone = _keys(folder) - _keys(whole)
+    return Undone(earlier, tuple(sorted(gone))), content
 
 
 def finish_interrupted(folder: Path) -> None:
@@ -146,8 +163,8 @@ def _same(folder: Path, seen: str, then: str) -> None:
         )
 
 
-def _check_keys(figures: Sequence[Row], sources: Sequence[Row]) -> None:
-    """Refuse no figure at all and rows without a key, which a reader may take for empty lines."""
+def _check_rows(figures: Sequence[Row], sources: Sequence[Row]) -> None:
+    """Refuse no figure at all, formulas, and rows without a key, which may pass for empty lines."""
     if not figures:
         raise DataError("There is no figure to accept; choose at least one.")
     problems = [
@@ -156,6 +173,8 @@ def _check_keys(figures: Sequence[Row], sources: Sequence[Row]) -> None:
         for number, key in enumerate(_keys_of(rows, name), start=1)
         if not key
     ]
+    for name, rows in (("trade.csv", figures), ("sources.csv", sources)):
+        problems += formulas(rows, name, TO_ACCEPT[name], 1)
     if problems:
         raise DataError(_REFUSED, problems)
 

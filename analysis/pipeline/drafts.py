@@ -15,10 +15,11 @@ from analysis.extract.rows import Origin, rows, source_id
 from analysis.periods import parse
 from analysis.pipeline.table import Table
 from analysis.read import records
-from analysis.schema import FIGURE_COLUMNS, SOURCE_COLUMNS, DataError
+from analysis.schema import FIGURE_COLUMNS, SOURCE_COLUMNS, DataError, is_date
 
 MOST = 500
 """More rows than this are not one document's."""
+_BEYOND = f"beyond the first {MOST} figures, which are read at once"
 LONGEST = 200_000
 """Characters that are read at once; a longer text is no article."""
 
@@ -58,18 +59,23 @@ def of_document(document: Document, given: Cells) -> Draft:
             "Paste the part that states the figures."
         )
     source = {name: given.get(name) or getattr(document, name, "") for name in SOURCE_COLUMNS[1:]}
-    reading = extract(text, source["published"], source["language"])
+    dated = source["published"] if is_date(source["published"]) else ""
+    reading = extract(text, dated, source["language"])
     found = rows(reading, Origin(source["publisher"], source["published"]))
     figures = [_worded(row) for row in found.figures[:MOST]]
     source |= {"language": reading.language, "kind": source["kind"] or found.source["kind"]}
-    said = _found(figures, len(reading.left_out))
+    said = _found(len(found.figures), len(reading.left_out))
     return Draft(figures, _pieces(text, reading), source, text, said)
 
 
 def _worded(row: Mapping[str, str]) -> dict[str, str]:
-    """Return the cells of trade.csv, periods as a person writes them."""
+    """Return the cells of trade.csv, periods as a person writes them, and its `place`.
+
+    By its place a row is known again when the same text is read with another date.
+    """
+    place = f"{row['start']}-{row['end']} {row['measure']} {row['flow']}"
     spans = {name: row[name] and parse(row[name]).label() for name in ("period", "base_period")}
-    return {name: row[name] for name in FIGURE_COLUMNS} | spans
+    return {name: row[name] for name in FIGURE_COLUMNS} | spans | {"place": place}
 
 
 def of_table(content: bytes, name: str, given: Cells) -> Draft:
@@ -91,7 +97,8 @@ def of_table(content: bytes, name: str, given: Cells) -> Draft:
         )
     lines = [" · ".join(filter(None, row.values())) + "\n" for row in found]
     pieces = [Piece(line, (n,)) for n, line in enumerate(lines)]
-    return Draft(found, pieces, dict(given), "", _found(found, 0))
+    source = dict(given) | {"kind": given["kind"] or "press"}
+    return Draft(found, pieces, source, "", _found(len(found), 0))
 
 
 def _named(text: str, name: str) -> list[dict[str, str]]:
@@ -101,10 +108,15 @@ def _named(text: str, name: str) -> list[dict[str, str]]:
         raise DataError(str(error).replace("trade.csv", name)) from None
 
 
-def _found(figures: Sequence[Cells], left_out: int) -> str:
-    said = "1 figure" if len(figures) == 1 else f"{len(figures)} figures"
+def _found(figures: int, left_out: int) -> str:
+    said = "1 figure" if figures == 1 else f"{figures:,} figures"
     numbers = "1 other number" if left_out == 1 else f"{left_out} other numbers"
     first = f"{said} found." if figures else "No trade figure was found in this text."
+    if figures > MOST:
+        first += (
+            f" Only the first {MOST} have rows: the other {figures - MOST:,} are underlined with "
+            "dots and listed with the numbers left out. Read their part of the text by itself."
+        )
     return f"{first} {numbers} left out." if left_out else first
 
 
@@ -112,6 +124,7 @@ def _pieces(text: str, reading: Reading) -> list[Piece]:
     """Cut the text wherever a figure or a number left out begins or ends."""
     figures = [(f.start, f.end, n, "") for n, f in enumerate(reading.figures[:MOST])]
     others = [(o.start, o.end, -1, o.reason) for o in reading.left_out]
+    others += [(f.start, f.end, -1, _BEYOND) for f in reading.figures[MOST:]]
     spans = [*figures, *others]
     cuts = sorted({0, len(text), *(start for start, *_ in spans), *(end for _, end, *_ in spans)})
     covers = {

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis import words
 from analysis.normalise import normalise
 from analysis.reconcile import Findings, reconcile
 
@@ -46,7 +47,8 @@ class Printed(NamedTuple):
         """The figure in words."""
         what = "Growth" if self.unit == "percent" else self.flow.capitalize()
         value = self.value.replace("-", "−")
-        return f"{what} of {value} {self.unit} for {self.period}, Newspaper {self.paper}"
+        said = f"{what} of {value} {self.unit} for {self.period}, Newspaper {self.paper}"
+        return f"{said}, from {words.statistics(_SAME['statistics_of'])}"
 
 
 RATE = (

@@ -22,7 +22,7 @@ from analysis.chart import turnover as turnover_chart
 from analysis.chart.sheet import Caption
 from analysis.compare import Row
 from analysis.pipeline.table import Table
-from analysis.reconcile import Findings, reconcile
+from analysis.reconcile import CONFLICTS, Findings, reconcile
 from analysis.results import Result, claims, deduced, levels, sides, sources
 from analysis.results import growth as rates
 from analysis.results import periods as two
@@ -106,7 +106,9 @@ def _implied(table: Table, pair: tuple[str, str], product: str, currency: str) -
 
 @lru_cache(8)
 def _sourced(table: Table) -> pd.DataFrame:
-    return deduced.sourced(findings(table).deduced, table.observations)
+    found = findings(table)
+    doubted = found.figures.loc[found.figures["verdict"].eq(CONFLICTS), "figure_id"]
+    return deduced.sourced(found.deduced, table.observations, frozenset(doubted))
 
 
 def _compared(table: Table, selection: Selection) -> Result:

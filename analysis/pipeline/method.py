@@ -12,6 +12,7 @@ from analysis import formulas, intervals, words
 from analysis.intervals import HEDGES, Estimate
 from analysis.pipeline import examples
 from analysis.reconcile import CONFIRMS, EDITS, HINTS, NARROW, NEAR, REVISED, VERDICTS
+from analysis.reconcile.localise import CLAUSES
 from analysis.reconcile.seams import SEAM
 from analysis.reconcile.statements import DATED, EXACT, OFFICIAL, PRESS
 from analysis.selection import Selection
@@ -89,8 +90,9 @@ def _verdicts() -> Section:
         "verdicts",
         "Verdicts",
         (
-            "Each figure is set beside what all other figures allow it to be. Outlets that print "
-            "the same words are one witness, and a figure is no witness for itself.",
+            "Each figure is set beside what all other figures allow it to be. One number is one "
+            "witness, however many outlets print it and however they hedge it, and a source’s other "
+            "words for the same thing are none.",
             _grid("Verdict", VERDICTS),
             "Others confirm a figure only where what they allow is narrow: within "
             f"{_percent(CONFIRMS)} of its middle, or no wider than the figure’s own digits.",
@@ -108,8 +110,11 @@ def _edits() -> Section:
             "A figure whose source does not say whose statistics it is may belong to either "
             "reporter’s; a source’s figures on a pair belong to one of the two together.",
             _grid("Rule", EDITS),
-            "Statistics are revised: what was published before an official figure may differ from "
-            f"it by up to {_percent(REVISED)} without being wrong.",
+            "Statistics are revised: what was published before an official figure of the same "
+            "months, official or not, may differ from it by up to "
+            f"{_percent(REVISED)} without being wrong; the later figure stands.",
+            "A rate or share is of levels in the currency in which its source gives them, else its "
+            "series in the same months. Where that leaves several, it is not checked.",
             "A seam is named, but no figure is doubted for it: what is left may grow up to "
             f"{SEAM:g} times faster or slower.",
         ),
@@ -128,7 +133,9 @@ def _errors() -> Section:
             "is a clause, and the cheapest way to satisfy all clauses is taken (weighted MaxSAT). "
             "An official figure is doubted only where official figures contradict each other. "
             "Among sets of equal size the least trusted is doubted, and where several tie, all are "
-            "named.",
+            "named. Where so many figures contradict each other that more than "
+            f"{CLAUSES:,} clauses would have to be solved, the best set found is taken: without it "
+            "the rest holds, but it is said that a smaller one was not excluded.",
             Grid(
                 ("A figure that is", "Trust"),
                 (

@@ -7,31 +7,38 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import pandas as pd
 
 from analysis import names, words
 from analysis.compare import Row
 from analysis.normalise import normalise
+from analysis.periods import Period
+from analysis.pipeline.harmless import formulas
+from analysis.pipeline.known import repeated, trade, undated
 from analysis.pipeline.table import Table
 from analysis.read import parse
 from analysis.reconcile import AGREES, CONFLICTS, Findings, reconcile
-from analysis.schema import FIGURE_COLUMNS, SOURCE_COLUMNS, UNSAID, DataError, Problem
+from analysis.schema import FIGURE_COLUMNS, SOURCE_COLUMNS, DataError, Problem, is_future
 
-NEW, KNOWN, UNREADABLE = "new", "known", "cannot be read"
+NEW, KNOWN, PERHAPS, UNREADABLE = "new", "known", "perhaps known", "cannot be read"
 PROPOSED = {
     AGREES: "known figures imply the same",
     NEW: "no known figure contradicts it, and none is close enough to confirm it",
     CONFLICTS: "it cannot hold together with known figures",
     KNOWN: "the table has it already, or an earlier row says the same",
+    PERHAPS: "it has no period, and the table has the same value for one",
     UNREADABLE: "something is missing or not understood, so it cannot be accepted",
 }
 """Every verdict on a proposal, and what it means."""
 
 SHOWN = 3
 """How many known figures of the same trade a reason names before it counts the rest."""
+
+FIRST = 2
+"""The line of the first row, under the header."""
 
 Cells = Mapping[str, str]
 
@@ -50,7 +57,11 @@ def propose(table: Table, figures: Sequence[Cells], sources: Sequence[Cells]) ->
     """
     keyed = {_key(n): {**row, "figure_id": _key(n)} for n, row in enumerate(figures)}
     read, unread = _read(table, keyed, sources)
-    judged = _judged(table, read) | _repeated(table, read)
+    judged = _judged(table, read)
+    judged |= {key: Proposal(KNOWN, why) for key, why in repeated(table, read).items()}
+    for key, why in undated(table, read).items():
+        if judged[key].verdict == NEW:
+            judged[key] = Proposal(PERHAPS, why)
     for key, reason in unread.items():
         note = keyed[key].get("note", "")
         judged[key] = Proposal(UNREADABLE, f"{reason} Note: {note}." if note else reason)
@@ -67,12 +78,23 @@ def _read(
     """Return the rows as observations, and why each other row is none."""
     raw, problems = parse(_text(keyed.values(), FIGURE_COLUMNS), "trade.csv")
     new, unsourced = parse(_text(sources, SOURCE_COLUMNS), "sources.csv")
+    unsourced += [*_to_come(new), *formulas(sources, "sources.csv", "sources.csv", FIRST)]
+    new = new[~new["line"].isin([problem.line for problem in unsourced])]
+    problems += formulas([*keyed.values()], "trade.csv", "trade.csv", FIRST)
     known = table.sources[~table.sources["source_id"].isin(new["source_id"])]
     found, wrong, excluded = _normalised(raw, pd.concat([known, new], ignore_index=True))
     no_source = " ".join(map(_said, unsourced)) or "Its source is not known."
     unread = dict.fromkeys(set(keyed) - set(found["figure_id"]), no_source)
     unread |= {row.figure_id: _excluded(row) for row in excluded.itertuples()}
     return found, unread | _reasons([*problems, *wrong], list(keyed))
+
+
+def _to_come(sources: pd.DataFrame) -> list[Problem]:
+    return [
+        Problem("sources.csv", row.line, "published", row.published, "a day that has come")
+        for row in sources.itertuples()
+        if is_future(row.published)
+    ]
 
 
 def _text(rows: Iterable[Cells], columns: Sequence[str]) -> str:
@@ -96,10 +118,10 @@ def _normalised(
 
 
 def _reasons(problems: Iterable[Problem], keys: Sequence[str]) -> dict[str, str]:
-    """Return what is wrong with each row; the first is on line 2, under the header."""
+    """Return what is wrong with each row."""
     said: dict[str, list[str]] = {}
     for problem in problems:
-        said.setdefault(keys[problem.line - 2], []).append(_said(problem))
+        said.setdefault(keys[problem.line - FIRST], []).append(_said(problem))
     return {key: " ".join(dict.fromkeys(reasons)) for key, reasons in said.items()}
 
 
@@ -127,10 +149,31 @@ def _judged(table: Table, read: pd.DataFrame) -> dict[str, Proposal]:
     against = _contradicted(found, set(read["figure_id"]))
     printed = _printed_otherwise(table, read)
     own = found.figures[found.figures["figure_id"].isin(read["figure_id"])]
-    return {
+    judged = {
         o.figure_id: _verdict(o, against.get(o.figure_id, ""), printed[o.figure_id])
         for o in own.itertuples()
     }
+    return judged | _too_early(read)
+
+
+def _too_early(read: pd.DataFrame) -> dict[str, Proposal]:
+    """Return the rows that call actual what began after their source was published."""
+    return {
+        row.figure_id: Proposal(
+            CONFLICTS,
+            f"Its period begins after its source was published ({words.date(row.published)}), and "
+            "it says actual: a target, a forecast or another year?",
+        )
+        for row in read.itertuples()
+        if row.status == "actual" and row.months and _after(row)
+    }
+
+
+def _after(row: Row) -> bool:
+    """Whether a period begins after the day, month or year in which its source was published."""
+    begins = Period(row.start, 1)
+    month = f"{begins.year:04d}-{begins.month:02d}"
+    return bool(row.published) and month[: len(row.published)] > row.published[:7]
 
 
 def _contradicted(found: Findings, keys: set[str]) -> dict[str, str]:
@@ -147,9 +190,9 @@ def _printed_otherwise(table: Table, read: pd.DataFrame) -> dict[str, str]:
     known: dict[tuple[object, ...], list[Row]] = {}
     for row in table.observations.itertuples():
         if row.months:
-            known.setdefault(_trade(row), []).append(row)
+            known.setdefault(trade(row), []).append(row)
     return {
-        row.figure_id: words.listing(map(_said_by, known.get(_trade(row), [])), SHOWN)
+        row.figure_id: words.listing(map(_said_by, known.get(trade(row), [])), SHOWN)
         for row in read.itertuples()
     }
 
@@ -178,49 +221,3 @@ def _verdict(row: Row, against: str, printed: str) -> Proposal:
         return Proposal(CONFLICTS, among)
     also = f"; in print for the same trade: {printed}." if printed else "."
     return Proposal(NEW, row.reason.removesuffix(".") + also)
-
-
-def _repeated(table: Table, read: pd.DataFrame) -> dict[str, Proposal]:
-    """Return the rows that say what a known figure, or an earlier row, says."""
-    known: dict[tuple[object, ...], list[Row]] = {}
-    for row in table.observations.itertuples():
-        known.setdefault(_statement(row), []).append(row)
-    found = {}
-    for row in read.itertuples():
-        same = known.setdefault(_statement(row), [])
-        if first := next(_of_same_statistics(row, same), None):
-            found[row.figure_id] = Proposal(KNOWN, _which(first))
-        same.append(row)
-    return found
-
-
-def _of_same_statistics(row: Row, others: Iterable[Row]) -> Iterator[Row]:
-    whose = {row.statistics_of, UNSAID}
-    return (o for o in others if o.statistics_of in whose or row.statistics_of == UNSAID)
-
-
-def _statement(row: Row) -> tuple[object, ...]:
-    """Return what a figure says, the same for every way to name its flow and its base."""
-    digits = (f"{value:.9g}" for value in (row.obs_value, row.obs_low, row.obs_high))
-    return (*_trade(row), row.unit_measure, *digits)
-
-
-def _trade(row: Row) -> tuple[object, ...]:
-    """Return what a figure is about; goods named in the plural are the same goods."""
-    flow, ends = row.flow, [row.ref_area, row.counterpart_area]
-    if flow == "imports":
-        flow, ends = "exports", ends[::-1]
-    ends = sorted(ends) if flow == "turnover" else ends
-    base = (row.base_start, row.base_months)
-    if row.measure == "growth" and row.months and not row.base_months:
-        base = (row.start - 12, row.months)
-    said: tuple[Any, ...] = (row.measure, row.product.removesuffix("s"), row.status)
-    return (flow, *ends, *said, row.start, row.months, *base)
-
-
-def _which(row: Row) -> str:
-    printed = f"{row.value_text} {row.unit_text}"
-    if row.figure_id.startswith("proposal "):
-        return f"An earlier row here says the same: {printed}."
-    source = ", ".join(filter(None, (row.publisher, words.date(row.published))))
-    return f"{source}, says the same: {printed} ({row.figure_id})."

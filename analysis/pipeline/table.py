@@ -13,7 +13,7 @@ from analysis import names
 from analysis.currency import Rates
 from analysis.normalise import normalise
 from analysis.read import FILES, read, read_folder
-from analysis.schema import DataError, Problem
+from analysis.schema import DataError, NothingRead, Problem
 
 NO_LINE = 0
 """Line of a source that is in no file."""
@@ -78,7 +78,7 @@ def draft(path: Path, folder: Path) -> Table:
         found = _draft(places)
     except DataError as error:
         summary = str(error).split("\n", 1)[0].replace("trade.csv", path.name)
-        raise DataError(summary, _in_file(error.problems, path.name)) from None
+        raise type(error)(summary, _in_file(error.problems, path.name)) from None
     return replace(found, problems=tuple(_in_file(found.problems, path.name)))
 
 
@@ -106,7 +106,7 @@ def _normalised(
 ) -> Table:
     observations, wrong, excluded = normalise(raw["trade.csv"], raw["sources.csv"], stop)
     if observations.empty:
-        raise DataError("trade.csv has no figure that can be read.", [*problems, *wrong])
+        raise NothingRead("trade.csv has no figure that can be read.", [*problems, *wrong])
     exchange, bad = _rates(raw["exchange_rates.csv"])
     return Table(
         observations=observations,

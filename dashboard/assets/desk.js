@@ -9,10 +9,19 @@
     const RETRY_AFTER = 4000;
 
     const source = {publisher: "", published: "", url: "", language: "", kind: "press"};
-    /* What the program filled in, and may replace when it reads another document. */
-    let filled = {};
+    /* What a person typed: for the document shown, and since for the one to come. */
+    let kept = new Set();
+    let own = new Set();
+    /* The document shown: its text, and the date and language that it was read with. */
+    let shown = null;
+    /* What a person changed in the rows, by their place in the text. */
+    const changes = new Map();
     let file = null;
+    /* The file that was read last: it can be read again. */
+    let last = null;
     let seen = "";
+    /* The version of the data that Undo takes back; empty if there is none. */
+    let undoable = "";
     let opened = 0;
     /* What the verdicts shown were given for: the rows and their source. */
     let judged = "";
@@ -118,7 +127,7 @@
     };
 
     /* Verdicts after which a person has to decide first. */
-    const DECIDE = ["conflicts", "known", "cannot be read"];
+    const DECIDE = ["conflicts", "known", "perhaps known", "cannot be read"];
 
     /* Puts verdicts beside the rows; what could not be read and now can is ticked, and what was
        edited, or is judged otherwise, has to be ticked again where a person has to decide. */
@@ -143,8 +152,12 @@
         typed();
         judged = "";
         count();
-        if (!open().length) return;
         const mine = ++checks;
+        if (outdated()) {
+            await readAgain(mine);
+            return;
+        }
+        if (!open().length) return;
         const asked = state();
         document.body.classList.add("checking");
         try {
@@ -163,11 +176,21 @@
 
     /* What is typed, also what the page has not been told yet. */
     const typed = () => ["publisher", "published", "address"].forEach(name => {
-        source[FIELDS[name]] = element(name).value.trim();
+        note(FIELDS[name], element(name).value.trim());
     });
 
+    const note = (key, value) => {
+        if (source[key] === value) return;
+        source[key] = value;
+        own.add(key);
+    };
+
+    /* Periods such as “last year” depend on the date, and all on the language. */
+    const outdated = () => isRead() && shown?.text
+        && (shown.published !== source.published || shown.language !== source.language);
+
     const checkSoon = () => {
-        if (!api) return;
+        if (!api && !outdated()) return;
         clearTimeout(waiting);
         checks++;
         judged = "";
@@ -177,8 +200,9 @@
 
     const listen = async () => {
         api = await window.dash_ag_grid.getApiAsync("desk-grid");
-        api.addEventListener("cellValueChanged", ({data}) => {
+        api.addEventListener("cellValueChanged", ({data, colDef, newValue}) => {
             edited.add(data.key);
+            changes.set(data.place, {...changes.get(data.place), [colDef.field]: newValue});
             checkSoon();
         });
         api.addEventListener("selectionChanged", count);
@@ -192,9 +216,29 @@
         count();
     };
 
-    /* What a person said of the source: all but what the program filled in. */
-    const given = () => Object.fromEntries(Object.entries(source).map(([key, value]) =>
-        [key, filled[key] === value ? "" : value]));
+    const isRead = () => document.getElementById("desk").classList.contains("read");
+
+    /* From here on, what is typed is said of the document to come. */
+    const turn = () => {
+        typed();
+        own.forEach(key => kept.add(key));
+        own = new Set();
+    };
+
+    const sentences = text => text.split(/[.!?。\n]/).map(one => one.trim()).filter(one => one.length > 20);
+
+    /* Whether a text is the one shown, corrected. */
+    const isShown = text => {
+        const before = new Set(sentences(shown?.text || ""));
+        return text === shown?.text || sentences(text).some(one => before.has(one));
+    };
+
+    /* What holds before what the document says of itself: of the one shown all but a language that
+       was found, of another what was typed for it. */
+    const given = same => Object.fromEntries(Object.entries(source).map(([key, value]) => {
+        const holds = same ? key !== "language" || kept.has(key) || own.has(key) : own.has(key);
+        return [key, holds ? value : ""];
+    }));
 
     const gridIsHere = () => new Promise(resolve => {
         const look = () => (window.dash_ag_grid.getApiAsync && document.querySelector("#desk-grid .ag-root")
@@ -202,9 +246,29 @@
         look();
     });
 
-    const show = async answer => {
-        filled = Object.fromEntries(Object.entries(answer.source).filter(([key, value]) => value !== given()[key]));
+    /* Puts back what a person changed in rows that are the same in the new reading. */
+    const restore = grid => grid.forEach(({props}) => {
+        const ticks = new Set(ticked().map(({key}) => key));
+        const before = new Map(rows().map(row => [row.place, {...row, ticked: ticks.has(row.key)}]));
+        const chosen = new Set(props.selectedRows.ids);
+        props.rowData.forEach(row => {
+            Object.assign(row, changes.get(row.place));
+            const old = before.get(row.place);
+            if (old && (old.verdict === row.verdict || changes.has(row.place))) {
+                chosen[old.ticked ? "add" : "delete"](row.key);
+            }
+        });
+        props.selectedRows.ids = [...chosen];
+    });
+
+    const show = async (answer, same) => {
+        const lost = same ? [] : Object.entries(FIELDS).filter(([, key]) => kept.has(key) && !own.has(key)
+            && source[key] !== answer.source[key] && key !== "language");
+        if (!same) kept = new Set();
+        own.forEach(key => kept.add(key));
+        own = new Set();
         Object.assign(source, answer.source);
+        shown = {text: answer.text, published: source.published, language: source.language};
         Object.entries(FIELDS).forEach(([name, key]) => setProps(`desk-${name}`, {value: source[key]}));
         if (answer.text) {
             file = null;
@@ -214,7 +278,8 @@
         element("marked").replaceChildren(...answer.pieces.map(place));
         element("left-out").replaceChildren(...leftOut(answer.pieces));
         document.getElementById("desk").classList.add("read");
-        say(answer.said);
+        say([answer.said, lost.length && `Typed for the document before, and not kept: ${labels(lost)}.`]
+            .filter(Boolean).join(" "));
         setProps("desk-grid-box", {children: answer.grid});
         if (!answer.grid.length) return;
         await gridIsHere();
@@ -223,9 +288,11 @@
         if (document.activeElement === document.body) element("marked").focus({preventScroll: true});
     };
 
-    const put = (blob, name) => {
+    const labels = fields => fields.map(([name]) => name[0].toUpperCase() + name.slice(1)).join(", ");
+
+    const put = (blob, name, same) => {
         const form = new FormData();
-        Object.entries(given()).forEach(([key, value]) => form.append(key, value));
+        Object.entries(given(same)).forEach(([key, value]) => form.append(key, value));
         form.append("document", blob, name);
         return form;
     };
@@ -243,18 +310,48 @@
 
     const LARGEST = 10 * 1024 * 1024;
 
-    const read = async (blob, name) => {
+    /* Reads the text shown with the date or language typed since; corrections stay where they are. */
+    const readAgain = async mine => {
+        const asked = JSON.stringify(source);
+        const how = `again ${source.published ? `with the date ${source.published}` : "without a date"}`;
+        say(`Reading ${how}…`);
+        document.body.classList.add("checking");
+        try {
+            const answer = await ask("read", {body: put(new Blob([shown.text]), "pasted.txt", true)});
+            typed();
+            if (mine !== checks) return;
+            if (asked !== JSON.stringify(source)) {
+                checkSoon();
+                return;
+            }
+            restore(answer.grid);
+            forget();
+            await show({...answer, said: `Read ${how}. ${answer.said}`}, true);
+            if (changes.size) await check();
+        } catch (error) {
+            if (mine !== checks) return;
+            say(error.message, true);
+            if (!error.status) waiting = setTimeout(check, RETRY_AFTER);
+        } finally {
+            document.body.classList.remove("checking");
+        }
+    };
+
+    const read = async (blob, name, same = false) => {
         if (blob.size > LARGEST) {
             say(`${name} has ${(blob.size / LARGEST * 10).toFixed(1)} MiB; at most 10 are read. Paste the part with the figures.`, true);
             return;
         }
         say("Reading…");
+        if (isRead()) turn();
         typed();
         document.body.classList.add("checking");
         try {
-            const answer = await ask("read", {body: put(blob, name)});
+            const answer = await ask("read", {body: put(blob, name, same)});
+            last = blob;
+            changes.clear();
             forget();
-            await show(answer);
+            await show(answer, same);
         } catch (error) {
             say(error.message, true);
         } finally {
@@ -328,6 +425,27 @@
         if (free && !button.disabled) button.focus({preventScroll: true});
     };
 
+    const offerUndo = version => {
+        undoable = version;
+        setProps("desk-undo", {disabled: !version});
+        document.getElementById("desk").classList.toggle("undoable", Boolean(version));
+    };
+
+    /* Asks whether the data are as the last addition left them, so that it can be undone. */
+    const lookBack = async () => {
+        const answer = await ask("last", json({})).catch(() => ({undo: "", said: ""}));
+        offerUndo(answer.undo);
+        return answer.said;
+    };
+
+    /* An addition made before the page was opened can be undone too. */
+    let begun = false;
+    const begin = async () => {
+        begun = true;
+        const found = await lookBack();
+        if (found && !isRead()) say(found);
+    };
+
     const accept = async () => {
         api.stopEditing();
         typed();
@@ -355,7 +473,7 @@
                 node.setData({...node.data, verdict: "added", reason: "In the data now."});
             });
             say(answer.said);
-            setProps("desk-undo", {disabled: false});
+            offerUndo(answer.undo);
             setProps("desk-see", {href: answer.see, className: "quiet-link shown"});
             seen = answer.version;
             reasons();
@@ -379,13 +497,12 @@
     const undo = async () => {
         working("Taking out…");
         try {
-            const last = added.at(-1);
-            const answer = await ask("undo", json({version: last.version}));
-            added.pop();
+            const addition = added.find(({version}) => version === undoable);
+            const answer = await ask("undo", json({version: undoable}));
             say(answer.said);
-            setProps("desk-undo", {disabled: !added.length});
+            await lookBack();
             setProps("desk-see", {className: "quiet-link"});
-            if (last.opened === opened) last.keys.forEach(reopen);
+            if (addition?.opened === opened) addition.keys.forEach(reopen);
             await check();
             focusOn(ticked().length ? "accept" : "undo");
         } catch (error) {
@@ -398,8 +515,8 @@
             read: clicks => {
                 if (!clicks) return;
                 const text = element("text").value;
-                if (file) read(file, file.name);
-                else if (text.trim()) read(new Blob([text]), "pasted.txt");
+                if (file) read(file, file.name, file === last);
+                else if (text.trim()) read(new Blob([text]), "pasted.txt", isShown(text));
                 else say("There is no text yet: paste one, or choose a file.", true);
             },
             choose: clicks => {
@@ -410,12 +527,14 @@
             },
             change: clicks => {
                 if (!clicks) return;
+                turn();
                 document.getElementById("desk").classList.remove("read");
                 document.getElementById("desk-text").focus();
             },
             describe: (...values) => {
+                if (!begun) begin();
                 const before = JSON.stringify(source);
-                Object.values(FIELDS).forEach((key, n) => { source[key] = (values[n] || "").trim(); });
+                Object.values(FIELDS).forEach((key, n) => note(key, (values[n] || "").trim()));
                 if (before !== JSON.stringify(source)) checkSoon();
             },
             accept: clicks => { if (clicks) accept(); },

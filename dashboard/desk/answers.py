@@ -8,9 +8,9 @@ from typing import Any
 from analysis import documents, pipeline
 from analysis.pipeline import Changed, Table
 from analysis.pipeline.drafts import Draft, of_document, of_table, sourced
-from analysis.pipeline.proposals import KNOWN, UNREADABLE, Proposal, propose
+from analysis.pipeline.proposals import KNOWN, PERHAPS, UNREADABLE, Proposal, propose
 from analysis.reconcile import CONFLICTS
-from analysis.schema import DataError
+from analysis.schema import DataError, is_future
 from analysis.selection import Selection
 from dashboard import url
 from dashboard.desk.grid import grid
@@ -18,7 +18,7 @@ from dashboard.store import Store
 
 Cells = Mapping[str, str]
 UNNAMED = "This document"
-NOT_TICKED = (CONFLICTS, KNOWN, UNREADABLE)
+NOT_TICKED = (CONFLICTS, KNOWN, PERHAPS, UNREADABLE)
 """Verdicts after which a person has to decide first."""
 
 
@@ -93,6 +93,8 @@ def accepted(
     """
     if not given["publisher"]:
         raise DataError("Say first who published it: fill in Publisher.")
+    if is_future(given["published"]):
+        raise DataError(f"{given['published']} has not come yet: correct Published.")
     table = store.table()
     if table.version == seen:
         _same_verdicts(table, rows, given, keys)
@@ -145,3 +147,15 @@ def undone(store: Store, version: str) -> dict[str, Any]:
     table = store.renew()
     said = f"{_figures(done.figure_ids)} taken out again; the data are as before."
     return {"said": said, "version": table.version}
+
+
+def last(store: Store) -> dict[str, Any]:
+    """Return the version that can be undone, and say what its undoing takes out."""
+    found = pipeline.undoable(store.folder)
+    if not found:
+        return {"undo": "", "said": ""}
+    version, done = found
+    said = f"{_figures(done.figure_ids)} added here last; Undo takes them out again."
+    if len(done.figure_ids) == 1:
+        said = said.replace("takes them", "takes it")
+    return {"undo": version, "said": said}

@@ -7,12 +7,18 @@ from typing import Any
 
 import dash_ag_grid as dag
 
-from analysis.pipeline.proposals import KNOWN, UNREADABLE
+from analysis.pipeline.proposals import KNOWN, PERHAPS, UNREADABLE
 from analysis.reconcile import AGREES, CONFLICTS
 from analysis.schema import MEASURES, QUALIFIERS, STATUSES
 from dashboard.desk import ids
 
-TONES = {AGREES: "agrees", CONFLICTS: "conflicts", KNOWN: "known", UNREADABLE: "unreadable"}
+TONES = {
+    AGREES: "agrees",
+    CONFLICTS: "conflicts",
+    KNOWN: "known",
+    PERHAPS: "perhaps",
+    UNREADABLE: "unreadable",
+}
 _WIDTHS = {
     "reporter": 104,
     "partner": 104,

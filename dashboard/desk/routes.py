@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input
 from flask import Response, jsonify, request
-from werkzeug.exceptions import BadRequest, Conflict
+from werkzeug.exceptions import BadRequest, Conflict, Forbidden
 
 from analysis.documents import MAX_BYTES, DocumentRefused
 from analysis.pipeline import Changed, finish_interrupted
@@ -38,7 +38,16 @@ def _in_the_browser(app: Dash, function: str, *wired: Input) -> None:
     app.clientside_callback(ClientsideFunction("desk", function), *wired)
 
 
+def _refuse_other_sites() -> None:
+    """Refuse what a page of another site sends, also by a browser that says only its origin."""
+    origin = request.headers.get("Origin", request.host_url)
+    if request.path.startswith("/desk/") and origin.partition("://")[2].rstrip("/") != request.host:
+        raise Forbidden
+
+
 def _addresses(app: Dash, store: Store) -> None:
+    app.server.before_request(_refuse_other_sites)
+
     @app.server.post("/desk/read", endpoint="desk_read")
     def read() -> Response:
         file = request.files.get("document")
@@ -63,6 +72,10 @@ def _addresses(app: Dash, store: Store) -> None:
         keys, seen = _keys(_body().get("keys")), _text(_body(), "seen")
         return _changing(store, lambda: answers.accepted(store, rows, given, keys, seen))
 
+    @app.server.post("/desk/last", endpoint="desk_last")
+    def last() -> Response:
+        return _changing(store, lambda: answers.last(store))
+
     @app.server.post("/desk/undo", endpoint="desk_undo")
     def undo() -> Response:
         version = _text(_body(), "version")
@@ -81,6 +94,11 @@ def _changing(store: Store, change: Callable[[], dict[str, Any]]) -> Response:
         return jsonify(change())
     except Changed as error:
         store.renew()
+        if store.broken:
+            raise BadRequest(
+                f"Another program has changed the data so that they cannot be read: "
+                f"{store.broken} Nothing was added. Correct the files, then try again."
+            ) from None
         raise Conflict(str(error)) from None
     except DataError as error:
         raise BadRequest(str(error)) from None

@@ -102,10 +102,12 @@ def desk(sitting: Visit) -> Iterator[Page]:
     assert sitting.faults == []
 
 
-def read(page: Page, text: str = TEXT, publisher: str = "The Paper") -> None:
+def read(
+    page: Page, text: str = TEXT, publisher: str = "The Paper", published: str = "2023-08-01"
+) -> None:
     """Paste a text and wait for its figures."""
     page.get_by_label("Publisher").fill(publisher)
-    page.get_by_label("Published").fill("2023-08-01")
+    page.get_by_label("Published").fill(published)
     page.get_by_label("Text", exact=True).fill(text)
     page.get_by_role("button", name="Read", exact=True).click()
     expect(page.locator("#desk-reasons li").first).to_be_visible()
@@ -207,14 +209,14 @@ def test_accepted_figures_are_in_the_chart_and_undo_takes_them_out(
     sitting: Visit, desk: Page, data: Path
 ) -> None:
     before = (data / "trade.csv").read_bytes()
-    read(desk)
-    write(desk, 1, "period", "January-May 2031")
+    read(desk, published="2025-08-01")
+    write(desk, 1, "period", "January-May 2025")
     desk.get_by_role("button", name="Accept 1 figure").click()
     expect(said(desk)).to_have_text("1 figure was added to the data. The charts show them.")
     expect(cell(desk, 1, "verdict")).to_have_text("added")
-    assert "the-paper-2023-08-01-1" in (data / "trade.csv").read_text("utf-8")
+    assert "the-paper-2025-08-01-1" in (data / "trade.csv").read_text("utf-8")
     desk.get_by_role("link", name="See the chart").click()
-    sitting.chart("2031")
+    sitting.chart("2025")
     desk.get_by_role("link", name="Add", exact=True).click()
     expect(cell(desk, 1, "verdict")).to_have_text("added")
     desk.get_by_role("button", name="Undo").click()
@@ -275,8 +277,94 @@ def drop(page: Page, name: str, content: str) -> None:
     )
 
 
+def page_of(publisher: str, published: str) -> str:
+    """A page that says in its head who published it, and when."""
+    head = f'<meta property="og:site_name" content="{publisher}">'
+    head += f'<meta property="article:published_time" content="{published}">'
+    return f"<html><head>{head}</head><body><article><p>{TEXT}</p></article></body></html>"
+
+
+def test_a_document_says_itself_what_was_found_or_typed_for_another(desk: Page) -> None:
+    publisher, published = desk.get_by_label("Publisher"), desk.get_by_label("Published")
+    read(desk, publisher="Typed")
+    desk.get_by_role("button", name="Change the text").click()
+    drop(desk, "a.html", page_of("First Paper", "2022-02-01"))
+    expect(publisher).to_have_value("First Paper")
+    expect(published).to_have_value("2022-02-01")
+    expect(said(desk)).to_contain_text("Typed for the document before, and not kept: Publisher")
+    drop(desk, "b.html", page_of("Second Paper", "2021-03-01"))
+    expect(publisher).to_have_value("Second Paper")
+    expect(published).to_have_value("2021-03-01")
+    expect(said(desk)).not_to_contain_text("Typed")
+    drop(desk, "c.txt", "Nothing of it is here. " + TEXT)
+    expect(publisher).to_have_value("")
+    expect(published).to_have_value("")
+
+
+def test_what_is_typed_for_a_document_to_come_and_a_text_that_is_corrected_keep_it(
+    desk: Page,
+) -> None:
+    publisher = desk.get_by_label("Publisher")
+    read(desk, publisher="First")
+    desk.get_by_role("button", name="Change the text").click()
+    desk.get_by_label("Text", exact=True).fill(TEXT.replace("the ministry said", "it was said"))
+    desk.get_by_role("button", name="Read", exact=True).click()
+    expect(desk.locator("#desk-marked")).to_contain_text("it was said")
+    expect(publisher).to_have_value("First")
+    desk.get_by_role("button", name="Change the text").click()
+    publisher.fill("Second")
+    drop(desk, "b.html", page_of("Second Paper", "2021-03-01"))
+    expect(desk.get_by_label("Published")).to_have_value("2021-03-01")
+    expect(publisher).to_have_value("Second")
+
+
+def test_a_date_typed_later_is_read_with_and_corrections_stay(desk: Page) -> None:
+    read(desk)
+    write(desk, 2, "reporter", "Kazakhstan")
+    write(desk, 2, "partner", "Azerbaijan")
+    expect(cell(desk, 2, "verdict")).to_have_text("new")
+    cell(desk, 1, "verdict").click()
+    desk.keyboard.press("Space")
+    expect(desk.get_by_role("button", name="Accept 1 figure")).to_be_enabled()
+    desk.get_by_label("Published").fill("2022-08-01")
+    expect(cell(desk, 2, "period")).to_have_text("Jul 2022")
+    expect(said(desk)).to_have_text(
+        "Read again with the date 2022-08-01. 3 figures found. 1 other number left out."
+    )
+    expect(cell(desk, 2, "reporter")).to_have_text("Kazakhstan")
+    expect(cell(desk, 2, "verdict")).to_have_text("new")
+    expect(cell(desk, 1, "verdict")).to_have_text("conflicts")
+    expect(desk.get_by_role("button", name="Accept 1 figure")).to_be_enabled()
+
+
+def test_an_address_that_is_none_is_said(desk: Page) -> None:
+    read(desk)
+    desk.get_by_label("Address").fill("javascript:alert(1)")
+    expect(cell(desk, 1, "verdict")).to_have_text("cannot be read")
+    expect(desk.locator("#desk-reasons li").nth(1)).to_contain_text("expected a web address")
+    desk.get_by_label("Address").fill("")
+    expect(cell(desk, 1, "verdict")).to_have_text("new")
+
+
+@pytest.mark.usefixtures("unchanged")
+def test_undo_is_there_after_the_page_is_opened_again(
+    sitting: Visit, desk: Page, data: Path
+) -> None:
+    before = (data / "trade.csv").read_bytes()
+    read(desk)
+    with desk.expect_response("**/desk/check"):
+        desk.get_by_role("button", name="Accept 1 figure").click()
+    expect(said(desk)).to_contain_text("1 figure was added")
+    sitting.open("/add")
+    expect(said(desk)).to_have_text("1 figure was added here last; Undo takes it out again.")
+    desk.get_by_role("button", name="Undo").click()
+    expect(said(desk)).to_contain_text("taken out again")
+    expect(desk.get_by_role("button", name="Undo")).to_be_hidden()
+    assert (data / "trade.csv").read_bytes() == before
+
+
 def test_a_table_is_dropped(desk: Page) -> None:
-    rows = [ROW.format(period="2033", value="5"), ROW.format(period="some time", value="6")]
+    rows = [ROW.format(period="1993", value="5"), ROW.format(period="some time", value="6")]
     drop(desk, "draft.csv", "\n".join([HEADER, *rows]))
     expect(said(desk)).to_have_text("2 figures found.")
     expect(cell(desk, 0, "verdict")).to_have_text("new")
