@@ -365,6 +365,14 @@ def test_a_file_changed_by_hand_since_the_kill_is_left_alone(folder: Path, seen:
     assert not (backup / "next").exists()
 
 
+def _until_it_grows(said: Path) -> None:
+    """Wait until a worker has said that a figure is accepted."""
+    size, end = said.stat().st_size, time.monotonic() + 60
+    while said.stat().st_size == size:
+        assert time.monotonic() < end, "no worker accepted a figure"
+        time.sleep(0.005)
+
+
 def test_killed_at_any_moment_nothing_accepted_is_lost(folder: Path, tmp_path: Path) -> None:
     chance, kills = random.Random(4), int(os.environ.get("KILLS", "12"))
     said = tmp_path / "said"
@@ -374,7 +382,8 @@ def test_killed_at_any_moment_nothing_accepted_is_lost(folder: Path, tmp_path: P
             accepting.start(accepting.accept_and_say, folder, f"run-{number}-{n}", said)
             for n in range(2)
         ]
-        time.sleep(0.1 + chance.random() / 4)
+        _until_it_grows(said)
+        time.sleep(chance.random() / 4)
         for worker in workers:
             worker.kill()
             worker.join()
@@ -384,6 +393,6 @@ def test_killed_at_any_moment_nothing_accepted_is_lost(folder: Path, tmp_path: P
     accepted = said.read_text().split()
     table = pipeline.load(folder)
     assert table.problems == ()
-    assert len(accepted) > kills
+    assert len(accepted) >= kills
     assert set(accepted) <= set(table.observations["figure_id"])
     assert len(list((folder / "backups").iterdir())) <= backups.KEPT + 1
