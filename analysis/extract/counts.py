@@ -13,6 +13,8 @@ from analysis.extract.page import Page
 from analysis.extract.spans import Dated
 from analysis.extract.tokens import Token
 
+_SMALL = frozenset({"role", "boundary", "hedge", "compare"})
+"""Words of these kinds after a number are not what is counted."""
 _JOINING = frozenset("-–/:_#@=")
 
 
@@ -23,8 +25,9 @@ def counts(page: Page, taken: Iterable[Amount | Dated]) -> Iterator[Amount]:
         counted = token.number and n not in known and not token.year
         if counted and _counts(page, n) and not _names(page, n):
             follows = any(token.word for token in page.tokens[n + 1 : n + 2])
-            unit, end = ("noun", n + 2) if follows else ("bare", n + 1)
-            yield Amount(0.0, unit, token.text, 0, n, end)
+            after = page.at.get(n + 1)
+            named = follows and (after is None or after.kind not in _SMALL)
+            yield Amount(0.0, "noun" if follows else "bare", token.text, 0, n, n + 1 + named)
 
 
 def _counts(page: Page, n: int) -> bool:
