@@ -31,7 +31,7 @@ import sections  # noqa: E402  the folder above comes first
 
 from analysis import cells, claims, compare, names, pipeline  # noqa: E402
 from analysis.reconcile import Findings, reconcile  # noqa: E402
-from analysis.reconcile.component import components  # noqa: E402
+from analysis.reconcile.component import Components  # noqa: E402
 from analysis.reconcile.edits import Ledger  # noqa: E402
 from analysis.reconcile.statements import statements, voices  # noqa: E402
 from tests.simulated import Printed, corrupted, printed, together  # noqa: E402
@@ -61,7 +61,7 @@ def naive(observations: pd.DataFrame) -> set[str]:
 def contradicts(told: Printed) -> bool:
     """Whether the figures cannot all hold."""
     said, _ = statements(told.observations())
-    parts = components(Ledger(said, voices(said)))
+    parts = Components(Ledger(said, voices(said)))
     return any(part.refute(part.said) is not None for part in parts)
 
 
@@ -147,7 +147,7 @@ def timed(work: Callable[[], object]) -> float:
 def cost(observations: pd.DataFrame) -> dict[str, float]:
     """Return seconds of the check and of the naive one, peak memory in MB, and the parts."""
     said, _ = statements(observations)
-    parts = sum(1 for _ in components(Ledger(said, voices(said))))
+    parts = sum(1 for _ in Components(Ledger(said, voices(said))))
     before = _peak()
     simple = timed(lambda: naive(observations))
     seconds = timed(lambda: reconcile(observations))

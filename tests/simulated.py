@@ -110,7 +110,7 @@ def drawn(chance: random.Random, pair: Pair, revised: float) -> Truth:
             _draw(truth, chance, (series, *ends), own, revised)
     for country in pair:
         for ends in ((country, "WLD"), ("WLD", country)):
-            _draw(truth, chance, (country, *ends), 1e9, 0.0)
+            _draw(truth, chance, (country, *ends), 1e11, 0.0)
     return truth
 
 

@@ -318,6 +318,15 @@ def test_a_table_that_cannot_be_read_is_a_sentence(place: Path, mini_folder: Pat
     assert f"sources.csv was not found in {place}" in lost
 
 
+def test_json_is_printed_also_where_no_row_can_be_read(place: Path, mini_folder: Path) -> None:
+    """The error goes where errors go, and the answer is as empty as the table."""
+    unread = draft(place / "unread.csv", {"period": "lately"})
+    for path in (unread, draft(place / "empty.csv")):
+        found = answer(path, "--data", mini_folder, code=1)
+        assert found == {"figures": [], "conflicts": [], "deduced": []}
+    assert "unread.csv, line 2, period: found “lately”" in refusal(unread, "--data", mini_folder)
+
+
 def test_the_two_checks_say_how_they_differ() -> None:
     difference = "check-data asks whether the files can be read, check whether the figures can all"
     for command in ("check", "check-data"):

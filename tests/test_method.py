@@ -90,6 +90,14 @@ def test_examples_are_found_by_the_program_itself() -> None:
         assert found.iloc[-1] in said()
 
 
+def test_examples_say_whose_statistics_their_figures_are() -> None:
+    """A reader who types them in as they stand gets the same verdicts."""
+    for section in sections():
+        for part in section.parts:
+            for line in part.printed if isinstance(part, Example) else ():
+                assert line.endswith("from Azerbaijan’s statistics")
+
+
 def test_the_arithmetic_of_the_oracles_is_on_the_page() -> None:
     text = said()
     for number in ("+49.9%", "+49.83 to +49.98%", "49.5 to 50.5%", "+252%", "+352%", "+0.10"):

@@ -60,6 +60,24 @@ def test_conflicts_are_counted_and_told_as_the_program_finds_them(table: Table) 
     assert set(found.loc[found["edit"].eq("seam"), "time_period"]) >= {"2018-01-01/P9M"}
 
 
+def test_what_stands_against_a_figure_is_what_the_program_says(table: Table) -> None:
+    """Every amount in the second column is in the sentences on the figure in the first."""
+    said = " ".join(findings(table).conflicts["sentence"])
+    rows = re.findall(r"^\| (.+) \| (.*\$.*) \| (.+) \|$", TEXT, re.M)
+    assert len(rows) == 5
+    for figure, against, _ in rows:
+        about = next(s for s in findings(table).conflicts["sentence"] if _about(figure, s))
+        for amount in re.findall(r"\$[\d.]+ (?:to \$[\d.]+ )?million", against):
+            assert amount in (about if "exports" not in figure else said), (figure, amount)
+
+
+def _about(figure: str, sentence: str) -> bool:
+    """Whether a sentence begins with the outlet of a row, and has its first amount."""
+    outlet, amount = figure.split(":")[0].split(",")[0], re.search(r"\$\d+", figure)
+    first = sentence.split(";")[0]
+    return (outlet in first and amount[0] in first) if amount else "+65.6%" in first
+
+
 def test_formats_are_those_of_the_program() -> None:
     told = re.search(r"the formats ([\w, -]+) and (\w+) gives", TEXT)
     assert told and {*told[1].split(", "), told[2]} == set(TYPES)

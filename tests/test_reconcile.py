@@ -4,6 +4,8 @@ Each file of expected/reconcile is a small table of figures with the verdict, wh
 and pieces of the hint and of the reason; expected/reconcile_report has what else follows.
 """
 
+import random
+
 import pandas as pd
 import pytest
 
@@ -20,6 +22,7 @@ from analysis.reconcile import (
     Findings,
     reconcile,
 )
+from analysis.reconcile.contested import UNPROVEN
 from tests.answers import EXPECTED, cases, same
 from tests.figures import observed, read
 
@@ -128,6 +131,114 @@ def test_the_figures_of_every_minimum_set_conflict_and_say_with_what() -> None:
     assert set(findings.figures["verdict"]) == {CONFLICTS}
     assert findings.figures["reason"].str.contains("stands? against it").all()
     assert len(findings.conflicts) == 2
+
+
+def test_alternatives_that_hang_on_another_conflict_are_whole_sets() -> None:
+    """The same four: 300 and 900 together leave 600 below a balance of 700."""
+    half = {"period": "July-December 2023"}
+    rows = [
+        {"value": "300", "flow": "exports"},
+        {"value": "600"} | half,
+        {"value": "700", "flow": "balance"} | half,
+        {"value": "900"} | half,
+    ]
+    observations = observed(*rows)
+    for conflict in reconcile(observations).conflicts.itertuples():
+        assert len(conflict.sets) == 3
+        for wrong in conflict.sets:
+            rest = observations[~observations["figure_id"].isin(wrong)]
+            assert reconcile(rest).conflicts.empty, wrong
+        assert "with other conflicts, wrong are" in conflict.sentence
+        assert "any one of them" not in conflict.sentence
+
+
+def test_alternatives_of_conflicts_apart_are_chosen_freely() -> None:
+    rows = [
+        {"value": value, "flow": flow, "source_id": value, "period": "2023"}
+        for flow, values in (("exports", ("10", "20")), ("imports", ("30", "50")))
+        for value in values
+    ]
+    found = reconcile(observed(*rows))
+    assert len(found.conflicts) == 2
+    assert all(len(wrong) == 1 for conflict in found.conflicts["sets"] for wrong in conflict)
+
+
+OFFICE = {"kind": "official", "source_id": "2023", "published": "2023-06-01", "period": "2022"}
+LATER = OFFICE | {"source_id": "2024", "published": "2024-06-01"}
+
+
+def test_a_later_official_figure_revises_an_earlier_one() -> None:
+    """103 a year after 100, and 101 after exports of 60 and imports of 40, are revisions."""
+    for rows in (
+        [OFFICE | {"value": "100.0"}, LATER | {"value": "103.0"}],
+        [
+            OFFICE | {"value": "60.0", "flow": "exports"},
+            OFFICE | {"value": "40.0", "flow": "imports"},
+            LATER | {"value": "101.0"},
+        ],
+    ):
+        assert reconcile(observed(*rows)).conflicts.empty
+
+
+def test_an_official_figure_that_was_revised_says_so() -> None:
+    found = reconcile(observed(OFFICE | {"value": "100.0"}, LATER | {"value": "103.0"}))
+    earlier, later = found.figures["reason"]
+    assert earlier == "Revised since: $103 million for 2022 (2024)."
+    assert "Revised" not in later
+
+
+def test_official_figures_further_apart_than_a_revision_conflict() -> None:
+    found = reconcile(observed(OFFICE | {"value": "100.0"}, LATER | {"value": "130.0"}))
+    assert len(found.conflicts) == 1
+
+
+def test_a_source_does_not_confirm_itself_in_other_words() -> None:
+    """227.6 and 228 of one source, over 4 times and 4.2 times: one witness each."""
+    times = {"measure": "growth", "unit": "times", "qualifier": "over"}
+    alone = reconcile(observed({"value": "227.6"}, {"value": "228"}))
+    assert "agrees" not in set(alone.figures["verdict"])
+    rates = reconcile(observed(times | {"value": "4"}, times | {"value": "4.2"}))
+    assert "agrees" not in set(rates.figures["verdict"])
+    other = reconcile(observed({"value": "227.6"}, {"value": "228", "source_id": "other"}))
+    assert set(other.figures["verdict"]) == {"agrees"}
+
+
+def test_a_hint_does_not_hang_on_figures_that_have_nothing_to_do_with_it() -> None:
+    """100.0 for 2023 is the figure for 2022, whether or not a rate links the two years."""
+    rows = [
+        {"value": "100.04", "period": "2022", "source_id": "a"},
+        {"value": "120.0", "source_id": "a"},
+        {"value": "120.00", "source_id": "b"},
+        {"value": "120", "source_id": "d"},
+        {"value": "100.0", "source_id": "c"},
+    ]
+    rate = {"value": "20", "measure": "growth", "unit": "percent", "source_id": "b"}
+    for table in (rows, [*rows, rate]):
+        hints = reconcile(observed(*table)).figures.set_index("figure_id")["hint"]
+        assert hints["figure-4"].startswith("It fits 2022")
+        assert set(hints.drop("figure-4")) == {""}
+
+
+def test_noise_is_answered_in_bounded_work_and_says_what_is_not_proven() -> None:
+    """Sixty figures at random: some set without which the rest holds, said to be no more."""
+    chance = random.Random(1)
+    rows = [
+        {
+            "value": f"{chance.uniform(50, 500):.1f}",
+            "period": chance.choice(["2021", "2022", "2023"]),
+            "flow": chance.choice(["exports", "imports", "turnover"]),
+            "statistics_of": "",
+            "source_id": f"s{n // 3}",
+        }
+        for n in range(60)
+    ]
+    observations = observed(*rows)
+    found = reconcile(observations)
+    assert found.conflicts["sentence"].str.contains(UNPROVEN).all()
+    wrong = {figure for conflict in found.conflicts["doubted"] for figure in conflict}
+    rest = observations[~observations["figure_id"].isin(wrong)]
+    assert reconcile(rest).conflicts.empty
+    pd.testing.assert_frame_equal(found.conflicts, reconcile(observations).conflicts)
 
 
 def test_no_figures_give_empty_frames_with_every_column() -> None:

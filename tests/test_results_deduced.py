@@ -9,7 +9,7 @@ import pytest
 
 from analysis import pipeline
 from analysis.compare import Row
-from analysis.periods import parse
+from analysis.periods import Period, parse
 from analysis.pipeline import Table
 from analysis.reconcile import DEDUCED
 from analysis.results import COLUMNS, Result, deduced, levels
@@ -205,6 +205,21 @@ def test_a_rate_is_not_deduced_from_itself(folder: Path) -> None:
     table = tables.table(folder, *LEVELS, rate)
     found = implied("2021", 39.9, 40.1, figures=("figure-1", "figure-3"))
     assert list(drawn(growth_rows(table, KAZ, found)).index) == ["2021"]
+
+
+def test_no_growth_is_deduced_beside_a_figure_in_doubt(known: Table) -> None:
+    frame = pd.DataFrame([implied("2021", 39.9, 40.1)])
+    free = deduced.sourced(frame, known.observations)
+    own = pipeline.subject(known, KAZ)
+
+    def periods(found: pd.DataFrame) -> set[str]:
+        rows = deduced.seen(found, KAZ.pair, KAZ.product, KAZ.currency, known.rates)
+        return set(drawn(deduced.growth(rates.growth(own, KAZ), own, KAZ, rows)).index)
+
+    assert "2022" in periods(free)
+    beside = own.at("turnover")[Period.of(2022)][0].figure_ids.split(", ")
+    doubted = deduced.sourced(frame, known.observations, frozenset(beside))
+    assert "2022" not in periods(doubted)
 
 
 def test_growth_is_deduced_in_one_statistics_only(known: Table) -> None:

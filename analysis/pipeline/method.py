@@ -91,7 +91,7 @@ def _verdicts() -> Section:
         "Verdicts",
         (
             "Each figure is set beside what all other figures allow it to be. One number is one "
-            "witness, however many outlets print it and however they hedge it, and a source’s other "
+            "witness, however many outlets print it and hedge it, and a source’s other "
             "words for the same thing are none.",
             _grid("Verdict", VERDICTS),
             "Others confirm a figure only where what they allow is narrow: within "

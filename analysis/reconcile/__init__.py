@@ -12,13 +12,14 @@ from typing import Any
 import pandas as pd
 
 from analysis.reconcile import report
-from analysis.reconcile.component import components
+from analysis.reconcile.component import Components
 from analysis.reconcile.deduce import NARROW
 from analysis.reconcile.edits import REVISED, Ledger
 from analysis.reconcile.hints import HINTS, NEAR, hints
 from analysis.reconcile.rules import EDITS
+from analysis.reconcile.seams import seams
 from analysis.reconcile.settled import Settled
-from analysis.reconcile.statements import statements, voices
+from analysis.reconcile.statements import RANGE, statements, voices
 from analysis.reconcile.verdicts import (
     AGREES,
     CONFIRMS,
@@ -40,6 +41,7 @@ __all__ = [
     "HINTS",
     "NARROW",
     "NEAR",
+    "RANGE",
     "REVISED",
     "UNCHECKED",
     "VERDICTS",
@@ -101,11 +103,13 @@ def reconcile(observations: pd.DataFrame) -> Findings:
     judged = {figure: report.unusable(why) for figure, why in unchecked.items()}
     conflicts: list[dict[str, Any]] = []
     deduced: list[dict[str, Any]] = []
-    for component in components(Ledger(said, voices(said))):
+    components = Components(Ledger(said, voices(said)))
+    for component in components:
         settled = Settled(component)
-        guesses = hints(settled)
-        conflicts += [*report.conflicts(settled, guesses), *report.unlike(settled)]
-        judged |= report.figures(settled, guesses)
+        guesses = hints(settled, components)
+        unlike = [*seams(settled)]
+        conflicts += [*report.conflicts(settled, guesses), *report.unlike(settled, unlike)]
+        judged |= report.figures(settled, guesses, unlike)
         deduced += report.deduced(settled)
     return Findings(
         figures=_figures(observations, judged),

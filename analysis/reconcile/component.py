@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from analysis.intervals import Estimate
 from analysis.reconcile.edits import EDIT, Ledger, Literal
+from analysis.reconcile.releases import EARLIER
 from analysis.reconcile.solver import Program
 from analysis.reconcile.statements import Statement
 
@@ -78,7 +79,7 @@ class Component:
         for n, statement in self.said.items():
             for given in sorted(self.assertions(n)):
                 reading = statement.readings[self._option(given, self.ledger.reading.get(n))]
-                series = statement.series[self._option(given, *self.ledger.belongs.get(n, ()))]
+                series = self._whose(n, given)
                 if statement.impossible(reading):
                     self._prove(frozenset({(n, given)}))
                 else:
@@ -92,6 +93,9 @@ class Component:
     @staticmethod
     def _option(given: tuple[Literal, ...], *choices: int | None) -> int:
         return next((option for choice, option in given if choice in choices), 0)
+
+    def _whose(self, n: int, given: tuple[Literal, ...]) -> str:
+        return self.said[n].series[self._option(given, *self.ledger.belongs.get(n, ()))]
 
     def prefer(self, chosen: Mapping[int, int]) -> None:
         """Try these choices first from now on."""
@@ -193,10 +197,16 @@ class Component:
         self._keep(_clause(contradiction))
 
     def _both(self, proved: frozenset[Assertion]) -> Iterator[frozenset[Assertion]]:
-        """Yield a contradiction, and with it that of the same sources in the other series."""
+        """Yield a contradiction, and with it that of the same sources in the other series.
+
+        It holds there only if there no official release came between them.
+        """
         yield proved
+        turned = frozenset((n, self._turned(n, given)) for n, given in proved)
         if all(len(self.said[n].series) > 1 for n, _ in proved):
-            yield frozenset((n, self._turned(n, given)) for n, given in proved)
+            known = {self.ledger.vintage(n, self._whose(n, given)) for n, given in turned}
+            if len({vintage.count(EARLIER) for vintage in known}) == 1:
+                yield turned
 
     def _turned(self, n: int, given: tuple[Literal, ...]) -> tuple[Literal, ...]:
         voices = self.ledger.belongs.get(n, ())
@@ -210,8 +220,31 @@ def _clause(contradiction: frozenset[Assertion]) -> Clause:
     )
 
 
-def components(ledger: Ledger) -> Iterator[Component]:
-    """Split all statements into components that share no cell and no choice."""
+class Components:
+    """All statements, split into components that share no cell and no choice."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._parts: list[tuple[list[int], set[int], list[int]]] = []
+        for said, choices, places in _parts(ledger):
+            self._parts.append((sorted(said), choices, places))
+        self._place = {n: place for place, (said, *_) in enumerate(self._parts) for n in said}
+
+    def __iter__(self) -> Iterator[Component]:
+        """Make them one by one."""
+        return map(self._made, range(len(self._parts)))
+
+    def holding(self, n: int) -> Component:
+        """Return the component of a statement."""
+        return self._made(self._place[n])
+
+    def _made(self, place: int) -> Component:
+        said, choices, places = self._parts[place]
+        return Component({n: self._ledger.said[n] for n in said}, choices, places, self._ledger)
+
+
+def _parts(ledger: Ledger) -> Iterable[tuple[set[int], set[int], list[int]]]:
+    """Return the statements, choices and rows of each component."""
     parent: dict[tuple[str, int], tuple[str, int]] = {}
 
     def root(node: tuple[str, int]) -> tuple[str, int]:
@@ -233,5 +266,4 @@ def components(ledger: Ledger) -> Iterator[Component]:
         places.append(place)
         choices |= {choice for choice, _ in constraint.given}
         said |= {constraint.statement} - {EDIT}
-    for said, choices, places in parts.values():
-        yield Component({n: ledger.said[n] for n in sorted(said)}, choices, places, ledger)
+    return parts.values()

@@ -11,9 +11,9 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from analysis.periods import Period
-from analysis.reconcile.edits import EARLIER
+from analysis.reconcile.quantities import Quantity
+from analysis.reconcile.releases import EARLIER
 from analysis.reconcile.settled import Implied, Settled
-from analysis.reconcile.statements import Quantity
 from analysis.schema import UNSAID
 
 NARROW = 0.1

@@ -9,9 +9,10 @@ import numpy as np
 
 from analysis import words
 from analysis.intervals import Estimate
+from analysis.reconcile.quantities import Quantity
 from analysis.reconcile.sentences import SHOWN, listed, sourced, value
 from analysis.reconcile.settled import Implied
-from analysis.reconcile.statements import Quantity, Statement
+from analysis.reconcile.statements import Statement
 from analysis.schema import UNSAID
 
 EXACT = 1e-6

@@ -15,7 +15,9 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from analysis.reconcile.statements import Quantity, Statement
+from analysis.reconcile.quantities import Quantity
+from analysis.reconcile.releases import EARLIER
+from analysis.reconcile.statements import Statement, releases
 from analysis.schema import TOTAL
 
 Literal = tuple[int, int]
@@ -28,10 +30,8 @@ UNIT = 1e-6
 """Levels are held in millions, so that the solver's absolute tolerance is ten cents."""
 SLACK = 1e-9
 REVISED = 0.1
-"""Statistics are revised: what was published before an official figure may differ from it by this
-share, and a gap under it does not decide whose statistics a figure is."""
-EARLIER = "*"
-"""Marks the statistics of a country as they stood before its later official figures."""
+"""Statistics are revised: what was published before an official figure, official or not, may differ
+from it by this share, and a gap under it does not decide whose statistics a figure is."""
 
 
 class Constraint(NamedTuple):
@@ -69,7 +69,7 @@ class Ledger:
 
     def __post_init__(self) -> None:
         """Write every statement's rows, in each of the statistics it may belong to."""
-        self._cuts, self._released = _cuts(self.said), _released(self.said)
+        self._cuts, self.releases = _cuts(self.said), releases(self.said)
         self.belongs: dict[int, list[int]] = {}
         """The choices on which it hangs whose statistics a statement is."""
         for choice, voice in enumerate(self.voices):
@@ -100,35 +100,48 @@ class Ledger:
 
     def _write_earlier(self) -> None:
         """Let official figures bound what was published before them, as far as they reach."""
-        left = [n for n, statement in enumerate(self.said) if statement.official]
-        while reached := [n for n in left if self._reaches(self.said[n])]:
-            for n in reached:
-                self._write(n, self.said[n].series[0] + EARLIER, (), REVISED)
-            left = [n for n in left if n not in set(reached)]
+        official = [n for n, s in enumerate(self.said) if s.official and len(s.series) == 1]
+        for series in sorted({self.said[n].series[0] for n in official}):
+            for newer, vintage in pairwise(self.releases.vintages(series)):
+                left = [n for n in official if self._precedes(vintage, newer, n)]
+                while reached := [n for n in left if self._reaches(self.said[n], vintage)]:
+                    for n in reached:
+                        self._write(n, vintage, (), REVISED)
+                    left = [n for n in left if n not in set(reached)]
 
-    def _reaches(self, statement: Statement) -> bool:
-        earlier = statement.series[0] + EARLIER
-        return any(any(self._found(quantity, earlier)) for quantity in statement.quantities)
+    def _precedes(self, vintage: str, newer: str, n: int) -> bool:
+        """Whether a vintage is older than an official figure, and its next on other cells."""
+        statement = self.said[n]
+        return (
+            statement.series[0] == vintage.rstrip(EARLIER)
+            and len(self.vintage(n, statement.series[0])) < len(vintage)
+            and any(
+                [*self._cells(q, vintage)] != [*self._cells(q, newer)] for q in statement.quantities
+            )
+        )
+
+    def _reaches(self, statement: Statement, vintage: str) -> bool:
+        return any(self._found(quantity, vintage) for quantity in statement.quantities)
 
     def _given(self, n: int, option: int) -> list[tuple[Literal, ...]]:
         return [((choice, option),) for choice in self.belongs.get(n, ())] or [()]
 
     def vintage(self, n: int, series: str) -> str:
         """Return the statistics a statement speaks of: as they stood when it was published."""
-        statement = self.said[n]
-        released = self._released.get((series, statement.quantity.pair), "")
-        earlier = not statement.official and statement.first < released
-        return series + EARLIER if earlier else series
+        return self.releases.vintage(series, self.said[n].first)
 
     def coefficients(self, quantity: Quantity, series: str) -> Coefficients:
         """Return a quantity as columns; months that no figure tells apart are cut as they are."""
-        row: Coefficients = {}
-        for sign, exporter, importer in quantity.flows:
-            for start, end in self._segments(quantity, series):
+        cells = self._cells(quantity, series)
+        return {self.columns.setdefault(k, len(self.columns) + 1): float(s) for s, k in cells}
+
+    def _cells(self, quantity: Quantity, series: str) -> Iterator[tuple[int, Key]]:
+        """Yield the smallest cells of a quantity, each in the vintage that its months have."""
+        for start, end in self._segments(quantity, series):
+            own = self.releases.told_apart(series, quantity.pair, start, end)
+            for sign, exporter, importer in quantity.flows:
                 goods = quantity.product, quantity.currency
-                key = Key(series, exporter, importer, *goods, start, end)
-                row[self.columns.setdefault(key, len(self.columns) + 1)] = float(sign)
-        return row
+                yield sign, Key(own, exporter, importer, *goods, start, end)
 
     def _segments(self, quantity: Quantity, series: str) -> Iterable[tuple[int, int]]:
         key = (series.rstrip(EARLIER), quantity.pair, quantity.currency, quantity.product)
@@ -141,15 +154,12 @@ class Ledger:
         if (quantity, series) not in self._known:
             key = (series.rstrip(EARLIER), quantity.pair, quantity.currency, quantity.product)
             ends = {quantity.period.start, quantity.period.end}
-            found = ends <= set(self._cuts.get(key, ())) and all(self._found(quantity, series))
+            found = ends <= set(self._cuts.get(key, ())) and self._found(quantity, series)
             self._known[quantity, series] = self.coefficients(quantity, series) if found else {}
         return self._known[quantity, series]
 
-    def _found(self, quantity: Quantity, series: str) -> Iterator[bool]:
-        for _, exporter, importer in quantity.flows:
-            for start, end in self._segments(quantity, series):
-                goods = quantity.product, quantity.currency
-                yield Key(series, exporter, importer, *goods, start, end) in self.columns
+    def _found(self, quantity: Quantity, series: str) -> bool:
+        return all(key in self.columns for _, key in self._cells(quantity, series))
 
     def _write(self, n: int, series: str, given: tuple[Literal, ...], slack: float) -> None:
         statement = self.said[n]
@@ -191,16 +201,6 @@ def _sum(one: Coefficients, by: float, other: Coefficients, times: float) -> Coe
     for column, value in other.items():
         row[column] = row.get(column, 0.0) + value * times
     return row
-
-
-def _released(said: Sequence[Statement]) -> dict[tuple[str, tuple[str, str]], str]:
-    """Return when the last official figures of a series on a pair were published."""
-    found: dict[tuple[str, tuple[str, str]], str] = {}
-    for statement in said:
-        if statement.official:
-            key = (statement.series[0], statement.quantity.pair)
-            found[key] = max(found.get(key, ""), statement.first)
-    return found
 
 
 def _pair(key: Key) -> tuple[str, str]:

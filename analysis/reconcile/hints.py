@@ -6,13 +6,14 @@ within them; it is left out where two figures, or two readings, could each be th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from analysis.intervals import Estimate
 from analysis.periods import Period
+from analysis.reconcile.component import Components
+from analysis.reconcile.quantities import Quantity
 from analysis.reconcile.settled import Implied, Settled
-from analysis.reconcile.statements import Quantity
 from analysis.reconcile.verdicts import CONFIRMS
 
 COPIED, SCALE, CHANGE, OTHER, READING, PERIOD = (
@@ -47,15 +48,19 @@ class Hint(NamedTuple):
     copied: int = -1
 
 
-def hints(settled: Settled) -> dict[int, Hint]:
-    """Return the hints for suspects; none where several of a tie could be the slip."""
+def hints(settled: Settled, components: Components) -> dict[int, Hint]:
+    """Return the hints for suspects; none where several of a tie could be the slip.
+
+    The figures of another year are looked for in all `components`.
+    """
     kept: dict[int, Hint] = {}
-    for n, others in settled.ties.items():
-        found = {m: hint for m in sorted({n} | others) if (hint := _hint(settled, m))}
+    for n, others in settled.doubt.ties.items():
+        found = {m: hint for m in sorted({n} | others) if (hint := _hint(settled, m, components))}
         found = {
             m: hint
             for m, hint in found.items()
-            if hint.kind not in (SCALE, OTHER) or not _either(settled, m, settled.cores[n])
+            if hint.kind not in (SCALE, OTHER) or not _either(settled, m, settled.doubt.cores[n])
+            if hint.kind != PERIOD or not _moved_itself(settled, m, hint)
         }
         kept |= found if len(found) == 1 else {}
     return kept
@@ -67,7 +72,7 @@ def _either(settled: Settled, n: int, core: frozenset[int]) -> bool:
     Of two in one unit, the one that few would print so (`_odd`) is the slip.
     """
     for m in core - {n}:
-        rest = (settled.without(n) | {n}) - {m}
+        rest = (settled.doubt.without(n) | {n}) - {m}
         if settled.said[m].measure != "level" or settled.component.refute(rest) is not None:
             continue
         told = (
@@ -76,6 +81,18 @@ def _either(settled: Settled, n: int, core: frozenset[int]) -> bool:
         if not told and any(_slips(settled, m, rest)):
             return True
     return False
+
+
+def _moved_itself(settled: Settled, n: int, hint: Hint) -> bool:
+    """Whether what implies other months is the same number, and as likely the one moved."""
+    own = settled.said[n]
+    rests_on = hint.implied.rests_on if hint.implied else frozenset()
+    alike = (m for m in map(settled.ledger.said.__getitem__, rests_on) if m.measure == "level")
+    return any(
+        other.readings[0].value == own.readings[0].value
+        and (other.first >= own.first or len(other.sources) < len(own.sources))
+        for other in alike
+    )
 
 
 def _slips(settled: Settled, n: int, rest: frozenset[int]) -> Iterator[bool]:
@@ -100,10 +117,15 @@ def _odd(settled: Settled, n: int) -> bool:
     )
 
 
-def _hint(settled: Settled, n: int) -> Hint | None:
-    for make in (_copied, _scaled, _changed, _others, _read_otherwise, _moved):
-        found = list(make(settled, n))
-        if found:
+def _hint(settled: Settled, n: int, components: Components) -> Hint | None:
+    beside = [m for m in _elsewhere(settled, n) if not _doubted(components, m)]
+    tried = (
+        _copied(settled, n, beside),
+        *(make(settled, n) for make in (_scaled, _changed, _others, _read_otherwise)),
+        (*_moved(settled, n), *_moved_far(settled, n, beside)),
+    )
+    for fitting in tried:
+        if found := list(fitting):
             return min(found, key=lambda hint: _distance(hint, settled.said[n].quantity.period))
     return None
 
@@ -117,7 +139,37 @@ def _distance(hint: Hint, period: Period) -> tuple[float, int, int]:
     return gap, abs(moved.start - period.start), moved.months
 
 
-def _copied(settled: Settled, n: int) -> Iterator[Hint]:
+def _elsewhere(settled: Settled, n: int) -> Iterator[int]:
+    """Yield levels of other components that give what a suspect gives, for another year."""
+    own = settled.said[n]
+    for m in settled.ledger.alike(own.quantity) if own.measure == "level" else ():
+        other = settled.ledger.said[m]
+        moved = other.quantity.period.season == own.quantity.period.season
+        beside = moved and other.measure == "level" and m not in settled.said
+        if (
+            beside
+            and set(own.series) & set(other.series)
+            and other.readings[0].meets(own.readings[0])
+        ):
+            yield m
+
+
+def _doubted(components: Components, n: int) -> bool:
+    return n in Settled(components.holding(n)).doubt.suspects
+
+
+def _moved_far(settled: Settled, n: int, beside: Iterable[int]) -> Iterator[Hint]:
+    """Find the year before or after in what shares no cell with a suspect."""
+    own = settled.said[n]
+    for m in beside:
+        other = settled.ledger.said[m]
+        level, months = other.readings[0], other.quantity.period
+        implied = Implied(level.low, level.high, frozenset({m}))
+        if abs(months.year - own.quantity.period.year) == 1 and _fits(implied, own.readings[0]):
+            yield Hint(PERIOD, other.quantity, own.readings[0], other.series[0], implied)
+
+
+def _copied(settled: Settled, n: int, beside: Collection[int]) -> Iterator[Hint]:
     """Find the same digits for the same months of another year, earlier or not doubted as well."""
     own = settled.said[n]
     for m in settled.ledger.alike(own.quantity):
@@ -129,16 +181,17 @@ def _copied(settled: Settled, n: int) -> Iterator[Hint]:
             and months.season == own.quantity.period.season
             and other.quantity == own.quantity.during(months) != own.quantity
             and set(own.series) & set(other.series)
-            and (other.first < own.first or _as_early(settled, n, m))
+            and (other.first < own.first or _as_early(settled, n, m, beside))
         ):
             yield Hint(COPIED, other.quantity, own.readings[0], own.series[0], None, m)
 
 
-def _as_early(settled: Settled, n: int, m: int) -> bool:
+def _as_early(settled: Settled, n: int, m: int, beside: Collection[int]) -> bool:
     """Whether a statement is as old as a suspect, not doubted, and printed as often."""
     own, other = settled.said[n], settled.ledger.said[m]
     often = len(other.sources) >= len(own.sources)
-    return other.first == own.first and often and m in settled.without(n)
+    held = m in beside if m not in settled.said else m in settled.doubt.without(n)
+    return other.first == own.first and often and held
 
 
 def _scaled(settled: Settled, n: int) -> Iterator[Hint]:
@@ -158,7 +211,7 @@ def _changed(settled: Settled, n: int) -> Iterator[Hint]:
     for series, chosen in settled.series(n):
         terms = {own.quantity: 1.0, before: -1.0}
         given = settled.read_first | chosen
-        implied = settled.implied(terms, series, chosen=given, only=settled.without(n))
+        implied = settled.implied(terms, series, chosen=given, only=settled.doubt.without(n))
         if implied and _fits(implied, own.readings[0]):
             yield Hint(CHANGE, own.quantity, own.readings[0], series, implied)
 
@@ -214,7 +267,7 @@ def _fitting(
     series: Iterable[str],
 ) -> Iterator[Hint]:
     """Yield a hint for each quantity whose bounds in one of these series a reading lies within."""
-    own, rest = settled.said[n], settled.without(n)
+    own, rest = settled.said[n], settled.doubt.without(n)
     slack = NEAR if len(own.series) > 1 else 0.0
     for quantity in quantities:
         moved = quantity.period.start - own.quantity.period.start

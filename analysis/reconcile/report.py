@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from analysis.compare import Row
-from analysis.reconcile import rules, sentences
+from analysis.reconcile import contested, rules, sentences
 from analysis.reconcile.deduce import Deduced
 from analysis.reconcile.deduce import deduced as deduce
 from analysis.reconcile.derivations import derivation
-from analysis.reconcile.edits import EARLIER
 from analysis.reconcile.hints import Hint
-from analysis.reconcile.seams import seams
+from analysis.reconcile.quantities import Quantity
+from analysis.reconcile.releases import EARLIER
+from analysis.reconcile.seams import Seam
 from analysis.reconcile.settled import Implied, Settled
-from analysis.reconcile.statements import Quantity
 from analysis.reconcile.unconfirmed import unconfirmed
 from analysis.reconcile.verdicts import AGREES, CONFLICTS, UNCHECKED, Verdict, verdict
 
@@ -33,7 +33,9 @@ def unusable(why: str) -> Judged:
     return Judged(UNCHECKED, _sentence(why))
 
 
-def figures(settled: Settled, guesses: Mapping[int, Hint]) -> dict[str, Judged]:
+def figures(
+    settled: Settled, guesses: Mapping[int, Hint], unlike: Collection[Seam]
+) -> dict[str, Judged]:
     """Return the verdict of every figure of a component."""
     found: dict[str, Judged] = {}
     for n, statement in settled.said.items():
@@ -42,42 +44,52 @@ def figures(settled: Settled, guesses: Mapping[int, Hint]) -> dict[str, Judged]:
             keys = [row.figure_id for row in statement.rows if settled.alone(row, n) == alone]
             if keys:
                 given = verdict(settled, n, alone)
-                judged = Judged(given.verdict, _reason(settled, n, given), given.series, hint)
+                reason = _reason(settled, n, given, unlike)
+                judged = Judged(given.verdict, reason, given.series, hint)
                 found |= dict.fromkeys(keys, judged)
     return found
 
 
 def conflicts(settled: Settled, guesses: Mapping[int, Hint]) -> Iterator[dict[str, Any]]:
-    """Yield one conflict for each statement of the first minimum set, with what ties with it."""
-    for n, core in settled.cores.items():
-        tied = [n, *sorted(settled.ties[n])]
+    """Yield one conflict for each witness of the first minimum set, with what ties with it."""
+    doubt = settled.doubt
+    for n, core in doubt.cores.items():
+        tied = [n, *sorted(doubt.ties[n])]
         tied.sort(key=lambda m: m not in guesses)
+        sets = doubt.together(n) or doubt.alternatives[n]
         yield {
-            "figures": tuple(f for m in sorted(core) for f in settled.said[m].figures),
-            "doubted": tuple(f for m in tied for f in settled.said[m].figures),
-            "sets": tuple(settled.said[m].figures for m in tied),
+            "figures": _keys(settled, sorted(core.union(tied))),
+            "doubted": _keys(settled, tied),
+            "sets": tuple(_keys(settled, sorted(one)) for one in sorted(sets, key=_led(tied[0]))),
             "edit": rules.edit([settled.said[m] for m in core], settled.split(n)),
             "sentence": _conflict(settled, n, tied[0], guesses),
         } | _place(settled.said[tied[0]].rows[0])
 
 
-def unlike(settled: Settled) -> Iterator[dict[str, Any]]:
-    """Yield one conflict between statistics, doubting nobody, for each pair that hardly joins."""
-    told = set()
-    for found in seams(settled):
-        spans = settled.said[found.short].quantity.period, settled.said[found.long].quantity.period
-        if spans in told:
-            continue
-        told.add(spans)
-        short, long = settled.said[found.short], settled.said[found.long]
-        row = long.rows[0]
+def _led(lead: int) -> Callable[[Collection[int]], bool]:
+    return lambda one: lead not in one
+
+
+def _keys(settled: Settled, statements: Iterable[int]) -> tuple[str, ...]:
+    return tuple(figure for n in statements for figure in settled.said[n].figures)
+
+
+def unlike(settled: Settled, found: Iterable[Seam]) -> Iterator[dict[str, Any]]:
+    """Yield one conflict between statistics, doubting nobody, for the months that hardly join."""
+    by_months: dict[tuple[object, ...], list[Seam]] = {}
+    for seam in found:
+        whole = settled.said[seam.long].quantity
+        by_months.setdefault((whole.pair, whole.period), []).append(seam)
+    for same in by_months.values():
+        seam = min(same, key=lambda seam: seam.rest.months)
+        short, long = settled.said[seam.short], settled.said[seam.long]
         yield {
-            "figures": short.figures + long.figures,
+            "figures": _keys(settled, sorted({n for seam in same for n in seam[:2]})),
             "doubted": (),
             "sets": (),
             "edit": "seam",
-            "sentence": _sentence(sentences.seam(short, long, found)),
-        } | _place(row)
+            "sentence": _sentence(contested.seam(short, long, seam)),
+        } | _place(long.rows[0])
 
 
 def _place(row: Row) -> dict[str, str]:
@@ -119,24 +131,41 @@ def _seen(one: Deduced) -> dict[str, str]:
     return {"ref_area": ends[0], "counterpart_area": ends[1], "flow": flow}
 
 
-def _reason(settled: Settled, n: int, given: Verdict) -> str:
+def _reason(settled: Settled, n: int, given: Verdict, unlike: Collection[Seam]) -> str:
     if given.verdict == CONFLICTS:
-        known = [m for m, others in settled.ties.items() if n == m or n in others]
+        known = [m for m, others in settled.doubt.ties.items() if n == m or n in others]
         return _against(settled, known[0], n) if known else _otherwise(settled, n)
+    apart = [seam.long if seam.short == n else seam.short for seam in unlike if n in seam[:2]]
+    free = sentences.uncontested(bool(apart), any(n in c for c in settled.doubt.cores.values()))
+    reason = _supported(settled, n, given, free)
+    fits = f"{contested.fits(settled.said[n], given.series)} " if given.forced else ""
+    joins = contested.hardly(settled.said[m] for m in apart) if apart else ""
+    return f"{fits}{reason}{joins}"
+
+
+def _supported(settled: Settled, n: int, given: Verdict, free: str) -> str:
+    """Say what confirms a statement or leaves it room; `free` is how far nothing is against it."""
     statement, implied = settled.said[n], given.implied
-    others = [settled.said[m] for m in sorted(implied.rests_on)] if implied else []
-    reason = "Nothing contradicts it."
     if given.verdict == UNCHECKED:
-        reason = unconfirmed(settled, n)
-    elif implied and given.verdict == AGREES:
-        reason = sentences.agrees(statement, others, implied)
-    elif implied:
-        reason = sentences.bounded(statement, others, implied)
+        return unconfirmed(settled, n, free)
+    others = [settled.said[m] for m in sorted(implied.rests_on)] if implied else []
     if given.barred:
         series, barred = given.barred
         against = [settled.said[m] for m in sorted(barred.rests_on)]
-        reason = sentences.barred(statement, series, against, barred)
-    return f"{sentences.fits(statement, given.series)} {reason}" if given.forced else reason
+        return sentences.barred(statement, series, against, barred, free)
+    if implied and given.verdict == AGREES:
+        return sentences.agrees(statement, others, implied)
+    if revised := [settled.said[m] for m in sorted(settled.said) if _revises(settled, m, n)]:
+        return f"Revised since: {sentences.listed(revised)}."
+    return sentences.bounded(statement, others, implied, free) if implied else f"{free}."
+
+
+def _revises(settled: Settled, later: int, n: int) -> bool:
+    """Whether a later official figure is on what an earlier one of the same statistics is on."""
+    own, other = settled.said[n], settled.said[later]
+    same = (own.measure, own.quantity, own.base) == (other.measure, other.quantity, other.base)
+    official = own.official and other.official and own.series == other.series
+    return same and official and other.first > own.first > ""
 
 
 def _conflict(settled: Settled, known: int, lead: int, guesses: Mapping[int, Hint]) -> str:
@@ -147,19 +176,22 @@ def _conflict(settled: Settled, known: int, lead: int, guesses: Mapping[int, Hin
 
 def _against(settled: Settled, known: int, n: int) -> str:
     """Say what contradicts a suspect: the core of the doubted statement it ties with."""
-    statement = settled.said[n]
-    others = [settled.said[m] for m in sorted(_shown(settled, n, settled.cores[known]) - {n})]
+    doubt, statement = settled.doubt, settled.said[n]
+    same = doubt.witnesses[known] if n in doubt.witnesses[known] else {n}
+    others = [settled.said[m] for m in sorted(_shown(settled, n, doubt.cores[known]) - same)]
     implied = None if settled.split(known) else _allowed(settled, n, known)
-    tied = [settled.said[m] for m in sorted({known, *settled.ties[known]} - {n})]
-    return _sentence(sentences.conflict(statement, others, implied, tied))
+    tied = [settled.said[m] for m in sorted((doubt.ties[known] | {known}) - same)]
+    whole = [[settled.said[m] for m in sorted(one)] for one in doubt.together(known)]
+    said = contested.conflict(statement, others, implied, tied, whole)
+    return _sentence(said if doubt.proven else f"{said}; {contested.UNPROVEN}")
 
 
 def _otherwise(settled: Settled, n: int) -> str:
     """Say what contradicts a suspect of another minimum set that ties with none of the first."""
-    rest = settled.without(n)
+    rest = settled.doubt.without(n)
     core = settled.component.shrink(rest | {n}, sorted(rest))
     others = [settled.said[m] for m in sorted(core - {n})]
-    return _sentence(sentences.conflict(settled.said[n], others, None, others))
+    return _sentence(contested.conflict(settled.said[n], others, None, others, ()))
 
 
 def _shown(settled: Settled, n: int, core: frozenset[int]) -> frozenset[int]:
@@ -183,7 +215,7 @@ def _shown(settled: Settled, n: int, core: frozenset[int]) -> frozenset[int]:
 def _allowed(settled: Settled, n: int, known: int) -> Implied | None:
     """Return what the figures that contradict a statement leave room for."""
     statement = settled.said[n]
-    core = settled.cores[known]
+    core = settled.doubt.cores[known]
     given = dict.fromkeys((c for m in core for c in settled.voices(m)), 0) | settled.read_first
     terms: dict[Quantity, float] = {statement.quantity: 1.0}
     series = settled.ledger.vintage(n, statement.series[0])
@@ -193,7 +225,7 @@ def _allowed(settled: Settled, n: int, known: int) -> Implied | None:
 def _guess(settled: Settled, n: int, guesses: Mapping[int, Hint]) -> str:
     if n not in guesses:
         return ""
-    return sentences.hint(settled.said[n], guesses[n], settled.ledger.said)
+    return contested.hint(settled.said[n], guesses[n], settled.ledger.said)
 
 
 def _sentence(text: str) -> str:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from analysis.compare import Row
 from analysis.reconcile.component import Component
+from analysis.reconcile.doubt import Doubt
 from analysis.reconcile.edits import EDIT, UNIT, Coefficients, Literal
-from analysis.reconcile.localise import minimum
-from analysis.reconcile.statements import Quantity
+from analysis.reconcile.quantities import Quantity
 
 
 class Implied(NamedTuple):
@@ -38,10 +38,10 @@ class Implied(NamedTuple):
 
 
 class Settled:
-    """A component with the first of its minimum sets set aside.
+    """A component with the first of its minimum sets set aside (`doubt`).
 
-    `sets` are the minimum sets that tie; `forced` the choices that the rest leaves no room for;
-    a choice that stays open is not relied on.
+    `forced` are the choices that the rest leaves no room for; a choice that stays open is not
+    relied on.
     """
 
     def __init__(self, component: Component) -> None:
@@ -49,9 +49,8 @@ class Settled:
         self.component, self.said = component, component.said
         self.ledger = component.ledger
         self._asked: dict[object, Implied | None] = {}
-        self.sets = minimum(component)
-        self.doubted = self.sets[0]
-        self.rest = frozenset(self.said) - self.doubted
+        self.doubt = Doubt(component)
+        self.rest = self.doubt.rest
 
     @cached_property
     def forced(self) -> dict[int, int]:
@@ -77,36 +76,20 @@ class Settled:
         return found.intersection(asked)
 
     @cached_property
+    def free(self) -> set[int]:
+        """The choices that stay open."""
+        return {*self.component.choices} - {*self.forced}
+
+    @cached_property
     def read_first(self) -> dict[int, int]:
         """The forced choices, and the first reading of “times” where either is possible."""
         reading = self.ledger.reading
         return {reading[n]: 0 for n in self.said if n in reading} | self.forced
 
     @cached_property
-    def cores(self) -> dict[int, frozenset[int]]:
-        """For each doubted statement, what contradicts it, itself included, as little as can be."""
-        order = sorted(self.rest, key=lambda n: (self.said[n].weight, n))
-        return {n: self.component.shrink(self.rest | {n}, order) for n in sorted(self.doubted)}
-
-    @cached_property
-    def ties(self) -> dict[int, frozenset[int]]:
-        """For each doubted statement, those that could as well be doubted in its place."""
-        others = frozenset().union(*self.sets) - self.doubted
-        return {
-            n: frozenset(m for m in core - {n} if m in others or self._as_well(n, m))
-            for n, core in self.cores.items()
-        }
-
-    def _as_well(self, n: int, m: int) -> bool:
-        """Whether doubting one statement for another costs no more and lets the rest hold."""
-        if self.said[m].weight > self.said[n].weight + 1e-9:
-            return False
-        return self.component.refute((self.rest | {n}) - {m}) is None
-
-    @cached_property
     def suspects(self) -> frozenset[int]:
         """All statements of some minimum set."""
-        return self.doubted.union(*self.sets, *self.ties.values())
+        return self.doubt.suspects
 
     def alone(self, row: Row, n: int) -> bool:
         """Whether a figure's source says less of the pair than others that print the same."""
@@ -125,17 +108,9 @@ class Settled:
                 found.setdefault((source, statement.quantity.pair), set()).add(n)
         return found
 
-    def without(self, n: int) -> frozenset[int]:
-        """Return what holds when a suspect is set aside, with the others of a minimum set."""
-        for doubted in self.sets:
-            if n in doubted:
-                return frozenset(self.said) - doubted
-        instead = next(known for known, others in self.ties.items() if n in others)
-        return (self.rest | {instead}) - {n}
-
     def split(self, n: int) -> bool:
         """Whether a doubted statement would fit a third country's statistics, had trade one."""
-        core = self.cores[n]
+        core = self.doubt.cores[n]
         unsaid = {choice for m in core for choice in self.voices(m)}
         known = any(not self.voices(m) for m in core)
         return bool(unsaid) and len(unsaid) + known > 1
@@ -217,14 +192,29 @@ class Settled:
         return row
 
     def copies(self, n: int) -> set[int]:
-        """Return the statements in print with the same words as this one, itself included."""
+        """Return the statements that are no second witness of what one says, itself included.
+
+        They are in print with the same number, or are their sources' own other words for it.
+        """
         statement = self.said[n]
-        return {n} if statement.official else self._copies[statement.said]
+        if statement.official:
+            return {n}
+        same = self._numbers[statement.number]
+        sources = set().union(*(self.said[m].sources for m in same))
+        about = self._topics[statement.measure, statement.quantity, statement.base]
+        return same | {m for m in about if self.said[m].sources <= sources}
 
     @cached_property
-    def _copies(self) -> dict[tuple[object, ...], set[int]]:
+    def _numbers(self) -> dict[tuple[object, ...], set[int]]:
         found: dict[tuple[object, ...], set[int]] = {}
         for n, statement in self.said.items():
             if not statement.official:
-                found.setdefault(statement.said, set()).add(n)
+                found.setdefault(statement.number, set()).add(n)
+        return found
+
+    @cached_property
+    def _topics(self) -> dict[tuple[object, ...], set[int]]:
+        found: dict[tuple[object, ...], set[int]] = {}
+        for n, one in self.said.items():
+            found.setdefault((one.measure, one.quantity, one.base), set()).add(n)
         return found

@@ -22,6 +22,9 @@ _SMALL: dict[str, str | int | float] = {
     "primal_simplex_bound_perturbation_multiplier": 0.0,
 }
 """Programs of a few dozen rows in one unit need nothing that prepares a large one."""
+_SCALED = (0, 2, 4)
+"""How to scale when a program is not solved at first."""
+_DECIDED = {"kOptimal", "kInfeasible", "kUnbounded", "kModelEmpty"}
 _PRIMAL = 4
 """The simplex strategy for which the last answer stays a start when the aim changes."""
 
@@ -120,6 +123,10 @@ class Choice:
         self._avoided = [[-self._place[name]] for name, cost in costs.items() if cost]
         self._asked: dict[tuple[int, ...], None] = {}
 
+    def __len__(self) -> int:
+        """Count the clauses."""
+        return len(self._asked) + len(self._avoided)
+
     def ask(self, taken: Iterable[Hashable] = (), left: Iterable[Hashable] = ()) -> None:
         """Ask that one of some names be taken, or one of others be left."""
         places = [*(self._place[name] for name in taken), *(-self._place[name] for name in left)]
@@ -164,5 +171,13 @@ def _fill(solver: Any, columns: int, rows: Sequence[Coefficients], high: float) 
 
 
 def _run(solver: Any) -> str:
-    solver.run()
-    return str(solver.getModelStatus().name)
+    """Solve, and where the last answer was no good start, from nothing and scaled."""
+    for scaled in (_SMALL["simplex_scale_strategy"], *_SCALED):
+        solver.setOptionValue("simplex_scale_strategy", scaled)
+        solver.run()
+        status = str(solver.getModelStatus().name)
+        if status in _DECIDED:
+            break
+        solver.clearSolver()
+    solver.setOptionValue("simplex_scale_strategy", _SMALL["simplex_scale_strategy"])
+    return status

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import pandas as pd
 
 from analysis.compare import Row, estimate
 from analysis.intervals import Estimate
 from analysis.periods import Period
+from analysis.reconcile.currencies import Currencies
+from analysis.reconcile.quantities import Quantity
+from analysis.reconcile.releases import Releases
 from analysis.schema import TOTAL, UNSAID, WORLD
 
 OFFICIAL, PRESS, DATED, EXACT = 10.0, 1.0, 0.02, 0.01
@@ -24,34 +26,6 @@ RANGE = "end of a stated range"
 """In the note of a figure that is one end of what its source gives as a range."""
 
 ONE = Estimate(1.0, 1.0, 1.0)
-
-
-class Quantity(NamedTuple):
-    """What a figure measures: signed flows (sign, exporter, importer), product, currency, months.
-
-    Turnover is both flows, a balance the difference; A's imports from B are B's exports to A
-    as A reports them, so the two ways to name one flow are one quantity.
-    """
-
-    flows: tuple[tuple[int, str, str], ...]
-    product: str
-    currency: str
-    period: Period
-
-    @property
-    def pair(self) -> tuple[str, str]:
-        """The two areas in alphabetical order."""
-        first, second = sorted(self.flows[0][1:])
-        return first, second
-
-    @property
-    def trade(self) -> tuple[object, ...]:
-        """What is measured, whenever."""
-        return self.flows, self.product, self.currency
-
-    def during(self, period: Period) -> Quantity:
-        """Return the same quantity in another period."""
-        return self._replace(period=period)
 
 
 @dataclass(frozen=True)
@@ -102,9 +76,10 @@ class Statement:
         return negative or (self.measure == "share" and reading.low > 1)
 
     @property
-    def said(self) -> tuple[object, ...]:
-        """The words themselves, whoever's statistics they are taken for."""
-        return self.measure, self.quantity, self.base, self.readings
+    def number(self) -> tuple[object, ...]:
+        """What was said, hedged or not, whoever's statistics it is taken for: one witness."""
+        values = tuple(reading.value for reading in self.readings)
+        return self.measure, self.quantity, self.base, values
 
 
 _Fields = tuple[str, Quantity, Quantity | None, tuple[Estimate, ...], tuple[str, ...], bool]
@@ -115,31 +90,55 @@ def statements(observations: pd.DataFrame) -> tuple[list[Statement], dict[str, s
 
     The dictionary has, for each figure that no other can check, the reason.
     """
-    found: dict[_Fields, list[Row]] = {}
-    ends: dict[tuple[object, ...], list[Row]] = {}
     unchecked: dict[str, str] = {}
+    rows: list[tuple[Row, _Fields]] = []
+    currencies = Currencies(observations)
     for row in observations.sort_values("figure_id").itertuples(index=False):
-        if why := _unusable(row):
+        why = _unusable(row) or currencies.unclear(row)
+        if why:
             unchecked[row.figure_id] = why
-        elif RANGE in row.note.lower():
-            ends.setdefault((row.source_id, *_statement(row)[:3]), []).append(row)
         else:
-            found.setdefault(_statement(row), []).append(row)
-    for rows in ends.values():
-        found.setdefault(_range(rows), []).extend(rows)
-    made = [Statement(*key, rows=tuple(rows)) for key, rows in found.items()]
+            rows.append((row, _statement(row, currencies.of(row))))
+    made = [Statement(*key, rows=tuple(same)) for key, same in _gathered(rows)]
     return sorted(made, key=lambda statement: statement.figures), unchecked
 
 
-def _range(rows: list[Row]) -> _Fields:
+def _gathered(rows: list[tuple[Row, _Fields]]) -> Iterator[tuple[_Fields, list[Row]]]:
+    """Put copies together, unless an official release on their months came between them."""
+    known = releases(Statement(*fields, rows=(row,)) for row, fields in rows)
+    found: dict[tuple[_Fields, tuple[tuple[str, ...], ...]], list[Row]] = {}
+    ends: dict[tuple[object, ...], list[tuple[Row, _Fields]]] = {}
+    for row, fields in rows:
+        if RANGE in row.note.lower():
+            ends.setdefault((row.source_id, *fields[:3]), []).append((row, fields))
+        else:
+            found.setdefault((fields, _later(known, row, fields)), []).append(row)
+    for both in ends.values():
+        fields, (row, *_) = _range([fields for _, fields in both]), (row for row, _ in both)
+        found.setdefault((fields, _later(known, row, fields)), []).extend(row for row, _ in both)
+    yield from ((fields, same) for (fields, _), same in found.items())
+
+
+def _later(known: Releases, row: Row, fields: _Fields) -> tuple[tuple[str, ...], ...]:
+    _, quantity, base, _, series, _ = fields
+    quantities = (quantity, base) if base else (quantity,)
+    return tuple(known.later(one, row.published, quantities) for one in series)
+
+
+def _range(ends: list[_Fields]) -> _Fields:
     """Return the one statement that the two ends of a range make."""
-    measure, quantity, base, _, series, official = _statement(rows[0])
-    each = zip(*(_statement(row)[3] for row in rows), strict=True)
+    measure, quantity, base, _, series, official = ends[0]
     readings = (
-        Estimate(sum(e.value for e in ends) / len(ends), min(ends).low, max(ends).high)
-        for ends in each
+        Estimate(sum(e.value for e in each) / len(each), min(each).low, max(each).high)
+        for each in zip(*(fields[3] for fields in ends), strict=True)
     )
     return measure, quantity, base, tuple(readings), series, official
+
+
+def releases(said: Iterable[Statement]) -> Releases:
+    """Return when the official figures among some, that say whose they are, came out."""
+    official = (s for s in said if s.official and len(s.series) == 1)
+    return Releases((s.series[0], s.first, s.quantities) for s in official)
 
 
 def voices(said: list[Statement]) -> list[frozenset[int]]:
@@ -179,9 +178,8 @@ def _unusable(row: Row) -> str:
     return ""
 
 
-def _statement(row: Row) -> _Fields:
+def _statement(row: Row, currency: str) -> _Fields:
     """Return the fields of the statement that a figure makes, but for its rows."""
-    currency = row.unit_measure if row.measure == "level" else "USD"
     quantity = Quantity(_flows(row), row.product, currency, _period(row))
     series = tuple(sorted(_series(row)))
     base: Quantity | None = None

@@ -5,31 +5,40 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Set
 
 from analysis import formulas, words
-from analysis.reconcile.sentences import listed
+from analysis.reconcile.sentences import UNCONTESTED, listed
 from analysis.reconcile.settled import Settled
 from analysis.reconcile.statements import Statement
+from analysis.selection import Selection
 
-MIRROR = "mirror figures are shown, but never count for or against it"
+MIRROR = (
+    "mirror figures are compared through the CIF/FOB band and the asymmetry index, and never count "
+    "for or against it"
+)
 
 
-def unconfirmed(settled: Settled, n: int) -> str:
-    """Say what a figure without a verdict can hold beside, is beside, or that nothing is."""
+def unconfirmed(settled: Settled, n: int, free: str) -> str:
+    """Say what a figure without a verdict can hold beside, is beside, or that nothing is.
+
+    `free` says how far nothing is against it.
+    """
     if rivals := _rivals(settled, n):
         return _only_if_two(_named(settled, rivals), len(rivals))
     own = settled.said[n]
     if beside := _beside(settled, n):
         ours = {m for m in beside if not set(own.series).isdisjoint(settled.said[m].series)}
-        return " ".join(_neither(settled, ours, beside - ours))
+        return " ".join(_neither(settled, ours, beside - ours, free))
     if mirror := _mirror(settled, n):
         return _two_countries(own, mirror)
     currency = own.quantity.currency
     return f"No second figure {'' if currency == 'USD' else f'in {currency} '}bears on it."
 
 
-def _neither(settled: Settled, ours: Set[int], mirror: Set[int]) -> Iterator[str]:
+def _neither(settled: Settled, ours: Set[int], mirror: Set[int], free: str) -> Iterator[str]:
     """Say what is on the same months, the other country’s figures apart."""
     said = "No other figure confirms or contradicts it"
-    if ours:
+    if free != UNCONTESTED:
+        said = f"No other figure confirms it. {free}"
+    elif ours:
         are = "is" if len(ours) == 1 else "are"
         doubt = ", in doubt," if ours <= settled.suspects else ""
         said += f", though {_named(settled, ours)}{doubt} {are} on the same months"
@@ -103,8 +112,13 @@ def _two_countries(own: Statement, mirror: list[Statement]) -> str:
     if len(own.quantity.flows) == len(mirror) == 1 and min(level.low for level in levels) > 0:
         seller = own.quantity.flows[0][1]
         out, back = levels if own.series == (seller,) else levels[::-1]
-        index = words.plain(formulas.asymmetry(out, back))
-        apart = f" (asymmetry index {index}, from −2 to 2)"
+        index, ratio = words.plain(formulas.asymmetry(out, back)), back.value / out.value
+        low, high = Selection.band
+        inside = "inside" if low <= ratio <= high else "outside"
+        apart = (
+            f" (asymmetry index {index}, from −2 to 2; imports are {ratio:.2f} times exports, "
+            f"{inside} the CIF/FOB band of {low:.2f} to {high:.2f})"
+        )
     whose = words.statistics(own.series[0])
     return (
         f"No second figure from {whose} bears on it. From {words.statistics(mirror[0].series[0])} "

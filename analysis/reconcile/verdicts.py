@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analysis.intervals import Estimate
-from analysis.reconcile.edits import EARLIER, REVISED
+from analysis.reconcile.edits import REVISED
+from analysis.reconcile.releases import EARLIER
 from analysis.reconcile.settled import Implied, Settled
 from analysis.schema import UNSAID
 
@@ -76,9 +77,14 @@ def _official(settled: Settled, n: int, found: dict[str, Implied]) -> Iterator[t
     Also the other way round: what came before may confirm an official figure.
     """
     for vintage, implied in found.items():
-        other = vintage + EARLIER if settled.said[n].official else vintage.rstrip(EARLIER)
-        beside = _implied(settled, n, other, {}) if other != vintage else None
-        yield vintage, beside if beside and _confirms(settled, n, beside) else implied
+        every = settled.ledger.releases.vintages(vintage.rstrip(EARLIER))
+        older = settled.said[n].official
+        others = [v for v in every if v != vintage and (len(v) > len(vintage)) == older]
+        beside = (_implied(settled, n, other, {}) for other in others)
+        yield (
+            vintage,
+            next((one for one in beside if _confirms(settled, n, one)), implied) or implied,
+        )
 
 
 def _implied(settled: Settled, n: int, series: str, chosen: dict[int, int]) -> Implied | None:

@@ -8,7 +8,8 @@ from typing import Any
 from analysis import words
 from analysis.claims import AGREES, DIFFERS, UNCHECKED, Claim
 from analysis.periods import Period
-from analysis.reconcile import Findings
+from analysis.reconcile import AGREES as JUDGED
+from analysis.reconcile import RANGE, Findings
 from analysis.results import Result, mark, table
 from analysis.results.conflicts import Checked, checked
 from analysis.results.growth import claim_note, published
@@ -81,7 +82,7 @@ def _rows(group: Sequence[Claim], currency: str, known: Checked) -> Iterator[dic
         "figure_ids": ", ".join([*keys, *_levels(first)]),
         "credits": tuple((c.row.kind, c.row.publisher, c.row.published) for c in group),
         "verdict": first.verdict,
-        "meets": MEETS.get(first.verdict, ""),
+        "meets": _meets(first, known),
         "text": published(first) + _base(first),
         "note": claim_note(first, currency),
     }
@@ -91,6 +92,13 @@ def _rows(group: Sequence[Claim], currency: str, known: Checked) -> Iterator[dic
         said += f" read as {words.percent(reading.value)}" if several else ""
         own = {"reading": n if several else -1, "told": said if n else _told(said, first, shared)}
         yield mark(first.row, "published", "percent", reading) | shared | own
+
+
+def _meets(claim: Claim, known: Checked) -> str:
+    """Say whether the rate recomputed meets a claim; of the ends of a range, which agrees, one."""
+    ranged = claim.verdict == DIFFERS and RANGE in claim.row.note.lower()
+    agrees = known.figures[claim.row.figure_id][0] == JUDGED
+    return "in its range meets" if ranged and agrees else MEETS.get(claim.verdict, "")
 
 
 def _told(rate: str, claim: Claim, row: dict[str, Any]) -> str:

@@ -31,11 +31,14 @@ _NO_RATE = (
 )
 
 
-def sourced(found: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
+def sourced(
+    found: pd.DataFrame, observations: pd.DataFrame, doubted: frozenset[str] = frozenset()
+) -> pd.DataFrame:
     """Return deduced values with who published the figures that each rests on.
 
     `credits` are (kind, publisher, published), `sources` the keys of the sources, and `rates`
-    the two periods of each published growth rate among the figures.
+    the two periods of each published growth rate among the figures; `doubted` are the keys of
+    figures beside which no growth is deduced.
     """
     printed = {row.figure_id: row for row in observations.itertuples(index=False)}
     keys = found["figures"].map(", ".join)
@@ -44,6 +47,7 @@ def sourced(found: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
         kind="deduced",
         figure_id=keys,
         figure_ids=keys,
+        doubted=[doubted] * len(found),
         **pd.DataFrame(
             [_origin([printed[key] for key in rests]) for rests in found["figures"]],
             columns=["credits", "publisher", "published", "sources", "rates"],
@@ -175,9 +179,10 @@ def _rates(row: Row, subject: Subject) -> Iterator[dict[str, Any]]:
 
 
 def _beside(row: Row, subject: Subject, other: Period) -> Row | None:
-    """Return the published level of another period in the same series and unit, if there is one."""
+    """Return the published level of another period in the same series and unit, if it holds."""
     for level in subject.at(row.flow).get(other, ()):
         same = (level.statistics_of, level.unit_measure) == (row.statistics_of, row.unit_measure)
+        same = same and row.doubted.isdisjoint(level.figure_ids.split(", "))
         if same and (row.statistics_of != UNSAID or level.source_id in row.sources):
             return level
     return None

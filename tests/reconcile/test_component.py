@@ -1,6 +1,6 @@
 """Whether figures can all hold, with the reason when they cannot."""
 
-from analysis.reconcile.component import Component, components
+from analysis.reconcile.component import Component, Components
 from analysis.reconcile.edits import Ledger
 from analysis.reconcile.statements import statements, voices
 from tests.figures import observed
@@ -10,7 +10,7 @@ UNSAID = {"statistics_of": ""}
 
 def split(*rows: dict[str, str]) -> list[Component]:
     said, _ = statements(observed(*rows))
-    return list(components(Ledger(said, voices(said))))
+    return list(Components(Ledger(said, voices(said))))
 
 
 def figures(component: Component, found: frozenset[int] | None) -> set[str]:

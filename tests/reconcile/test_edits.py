@@ -103,14 +103,43 @@ def test_what_was_printed_before_official_figures_may_be_revised() -> None:
     assert bounds == pytest.approx([99.5, -100.5, *revised])
 
 
-def test_a_later_release_is_of_all_a_pair_s_months_and_of_no_other_pair() -> None:
+def test_a_later_release_revises_its_own_months_of_its_own_pair() -> None:
+    before = {"published": "2024-01-01", "flow": "exports"}
     made = ledger(
-        {"value": "100", "source_id": "office", "period": "2022"} | OFFICIAL,
-        {"value": "95", "published": "2024-01-01"},
-        {"value": "90", "published": "2024-01-01", "partner": "Georgia"},
+        {"value": "100", "source_id": "office", "period": "2022", "flow": "exports"} | OFFICIAL,
+        {"value": "95", "period": "2022"} | before,
+        {"value": "94"} | before,
+        {"value": "90", "period": "2022", "partner": "Georgia"} | before,
     )
-    vintages = {s.rows[0].value_text: made.vintage(n, "KAZ") for n, s in enumerate(made.said)}
-    assert vintages == {"100": "KAZ", "95": "KAZ" + EARLIER, "90": "KAZ"}
+    series = {statement.rows[0].value_text: cells(made, n) for n, statement in enumerate(made.said)}
+    assert series == {"100": {"KAZ"}, "95": {"KAZ" + EARLIER}, "94": {"KAZ"}, "90": {"KAZ"}}
+
+
+def cells(made: Ledger, n: int) -> set[str]:
+    """The vintages of the cells that a statement bounds exactly."""
+    name = {column: key.series for key, column in made.columns.items()}
+    exact = made.coefficients(made.said[n].quantity, made.vintage(n, "KAZ"))
+    return {name[column] for column in exact}
+
+
+def test_each_later_release_is_a_vintage_of_its_own() -> None:
+    """100 in 2023, 103 in 2024, 110 in 2025: 99 came before all three, 104 before the last."""
+    office = {"kind": "official", "flow": "exports"}
+    years = (("100", "2023"), ("103", "2024"), ("110", "2025"))
+    made = ledger(
+        *(
+            {"value": v, "published": y, "source_id": y, "period": "2022"} | office
+            for v, y in years
+        ),
+        {"value": "99", "published": "2022", "flow": "exports", "period": "2022"},
+        {"value": "104", "published": "2024-06", "source_id": "b", "flow": "exports"}
+        | {"period": "2022"},
+    )
+    marks = {
+        statement.rows[0].value_text: len(made.vintage(n, "KAZ")) - 3
+        for n, statement in enumerate(made.said)
+    }
+    assert marks == {"110": 0, "103": 1, "104": 1, "100": 2, "99": 3}
 
 
 def test_known_are_the_months_that_begin_and_end_with_cells() -> None:

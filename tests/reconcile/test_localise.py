@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.reconcile.component import components
+from analysis.reconcile.component import Components
 from analysis.reconcile.edits import Ledger
 from analysis.reconcile.localise import TIES, minimum
 from analysis.reconcile.solver import Choice
@@ -13,8 +13,8 @@ from tests.figures import observed
 def sets(*rows: dict[str, str]) -> list[set[str]]:
     """The minimum sets of one component, as what was printed."""
     said, _ = statements(observed(*rows))
-    [part] = components(Ledger(said, voices(said)))
-    return [{part.said[n].rows[0].value_text for n in found} for found in minimum(part)]
+    [part] = Components(Ledger(said, voices(said)))
+    return [{part.said[n].rows[0].value_text for n in found} for found in minimum(part).sets]
 
 
 def test_nothing_is_doubted_where_all_holds() -> None:

@@ -1,7 +1,7 @@
 """True figures never conflict, and what follows from them is true; false ones are found."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analysis.periods import Period
@@ -40,6 +40,15 @@ def check_true_figures(told: Printed) -> None:
 @given(SEEDS, st.integers(3, 12))
 def test_true_figures_of_the_press(seed: int, sources: int) -> None:
     check_true_figures(printed(seed, sources))
+
+
+@settings(max_examples=25)
+@given(SEEDS, st.booleans())
+@example(5253, False)
+def test_true_figures_join(seed: int, official: bool) -> None:
+    """Where nothing is wrong, no seam is named either."""
+    told = printed(seed, 9, official=official, revised=0.08 * official)
+    assert list(reconcile(told.observations()).conflicts["sentence"]) == []
 
 
 @settings(max_examples=15)

@@ -96,7 +96,7 @@ def test_other_digits_are_another_statement() -> None:
 def test_the_same_words_are_said_whoever_s_statistics_they_name() -> None:
     rows = {"source_id": "a", "value": "7"}, {"source_id": "b", "value": "7", "statistics_of": ""}
     named, unsaid = said(*rows)
-    assert named.said == unsaid.said
+    assert named.number == unsaid.number
 
 
 def test_the_ends_of_a_range_are_one_statement() -> None:
