@@ -56,6 +56,8 @@ def ours(passage: Passage) -> list[Statement]:
     """Read a passage with this project's reader."""
     found = extract(passage.text, passage.published, passage.language).figures
     return [read(figure) for figure in found]
+
+
 FIRST_YEAR = 1950
 """dateparser takes some amounts for earlier years."""
 

@@ -32,8 +32,6 @@ from tests.extract.reading import PUBLISHED
         ),
     ],
 )
-def test_areas_stand_as_the_sentence_has_them(
-    language: str, text: str, trades: list[str]
-) -> None:
+def test_areas_stand_as_the_sentence_has_them(language: str, text: str, trades: list[str]) -> None:
     found = extract(text, PUBLISHED, language).figures
     assert [f"{one.ref_area}-{one.counterpart_area}" for one in found] == trades
