@@ -5,6 +5,7 @@ Refuses to choose where two have as much to be said for them.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -26,8 +27,10 @@ def home(page: Page) -> str:
     for mark in page.marks:
         if mark.kind == OFFICE:
             found[mark.name] += _WEIGHT[OFFICE]
+    every = list(_words(page))
+    starts = [word.first for word in every]
     for first, end in page.sentences:
-        words = list(_words(page, first, end))
+        words = every[bisect_left(starts, first) : bisect_left(starts, end)]
         named = [party for party in parties(page, first, end) if party.code not in BLOCS]
         paired = {n for n, (a, b) in enumerate(pairwise(named)) if _joined(page, a, b)}
         for n, party in enumerate(named):
@@ -40,17 +43,17 @@ def home(page: Page) -> str:
     return best[0] if best[1] > next_best[1] else ""
 
 
-def _words(page: Page, first: int, end: int) -> Iterator[Mark]:
-    """Yield the nouns of a sentence for trade, for partners and for who counts trade."""
+def _words(page: Page) -> Iterator[Mark]:
+    """Yield the nouns for trade, for partners and for who counts trade."""
     acts = page.setting("trading") | page.setting("verbs")
     kinds = {name: tuple(page.setting(name)) for name in _WEIGHT}
-    for n in range(first, end):
-        word = page.tokens[n].lower
-        kind = next((kind for kind, stems in kinds.items() if word.startswith(stems)), "")
+    for n, token in enumerate(page.tokens):
+        kind = next((kind for kind, stems in kinds.items() if token.lower.startswith(stems)), "")
         if kind:
             yield Mark("telling", kind, n, n + 1)
-        elif (mark := page.at.get(n)) is not None and mark.kind == "topic" and word not in acts:
-            yield mark
+        elif (mark := page.at.get(n)) is not None and mark.kind == "topic":
+            if token.lower not in acts:
+                yield mark
 
 
 def _is_of(page: Page, party: Party, word: Mark) -> bool:
