@@ -118,16 +118,18 @@ def test_a_deduced_value_says_what_it_rests_on(row: dict) -> None:
     assert value["figures"] and value["derivation"]
 
 
+HALF = {"period": "July-December 2023"}
+HANGING = (
+    {"value": "300", "flow": "exports"},
+    {"value": "600"} | HALF,
+    {"value": "700", "flow": "balance"} | HALF,
+    {"value": "900"} | HALF,
+)
+
+
 def test_the_figures_of_every_minimum_set_conflict_and_say_with_what() -> None:
     """600 against 900, 600 against a balance of 700, that balance against exports of 300."""
-    half = {"period": "July-December 2023"}
-    rows = [
-        {"value": "300", "flow": "exports"},
-        {"value": "600"} | half,
-        {"value": "700", "flow": "balance"} | half,
-        {"value": "900"} | half,
-    ]
-    findings = reconcile(observed(*rows))
+    findings = reconcile(observed(*HANGING))
     assert set(findings.figures["verdict"]) == {CONFLICTS}
     assert findings.figures["reason"].str.contains("stands? against it").all()
     assert len(findings.conflicts) == 2
@@ -135,14 +137,7 @@ def test_the_figures_of_every_minimum_set_conflict_and_say_with_what() -> None:
 
 def test_alternatives_that_hang_on_another_conflict_are_whole_sets() -> None:
     """The same four: 300 and 900 together leave 600 below a balance of 700."""
-    half = {"period": "July-December 2023"}
-    rows = [
-        {"value": "300", "flow": "exports"},
-        {"value": "600"} | half,
-        {"value": "700", "flow": "balance"} | half,
-        {"value": "900"} | half,
-    ]
-    observations = observed(*rows)
+    observations = observed(*HANGING)
     for conflict in reconcile(observations).conflicts.itertuples():
         assert len(conflict.sets) == 3
         for wrong in conflict.sets:
